@@ -112,6 +112,7 @@ let package = Package(
                 "APIContracts", "FoundryCore", "Inference", "ModelCache", "ModelManager",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
