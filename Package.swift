@@ -181,7 +181,7 @@ let package = Package(
         .testTarget(name: "FoundryLocalTests", dependencies: ["APIContracts", "FoundryCore", "FoundryLocal"], swiftSettings: settings),
 
         .target(name: "TerminalUI", path: "Sources/Interface/TerminalUI", swiftSettings: settings),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: settings),
+        .testTarget(name: "TerminalUITests", dependencies: ["FoundryTestSupport", "TerminalUI"], swiftSettings: settings),
 
         // MARK: Test support and whole-system tests
 
