@@ -30,8 +30,10 @@ final class ChildProcess: Sendable {
     /// - Throws: ``FoundryError`` `io` where the system refuses.
     init(executable: URL, arguments: [String], environment: [String: String], channel: Int32) throws {
         let pipe = try DescriptorPair.pipe()
-        let request = SpawnRequest(
-            executable: executable, arguments: arguments, environment: environment, channel: channel, standardError: pipe.second)
+        let request = ProcessSpawn(
+            executable: executable, arguments: arguments, environment: environment,
+            descriptors: [.file("/dev/null", flags: O_RDONLY), .file("/dev/null", flags: O_WRONLY), .copy(pipe.second), .copy(channel)],
+            group: .ownGroup)
         do {
             defer { close(pipe.second) }
             pid = try request.start()

@@ -1,4 +1,3 @@
-import Foundation
 import FoundryCore
 public import Inference
 
@@ -10,8 +9,7 @@ public import Inference
 
 /// The program of an engine's process: loads one model and answers over its socket until the socket ends.
 public enum EngineHost {
-    /// Serves one engine and never returns. The calling thread becomes the one that reads the socket, and blocks: call it
-    /// on the main thread of a process that does nothing else.
+    /// Serves one engine and never returns. The socket is read on a thread of its own; the caller waits without blocking one.
     ///
     /// At the end of the socket the process ends at once, whatever runs in it, so it never outlives the service. Exit status:
     /// 0 where the service ended it, 1 where the service broke the protocol, 2 where the descriptor is no socket.
@@ -20,22 +18,34 @@ public enum EngineHost {
     ///   - makeEngine: Loads the model, on a thread of its own that it may block. What it throws is told to the service.
     public static func run(
         descriptor: Int32 = 3, makeEngine: @escaping @Sendable (EngineLoadRequest) throws -> any InferenceEngine
-    ) -> Never {
+    ) async -> Never {
         guard isSocket(descriptor) else {
             say("This command is started by the Foundry service, with a socket as descriptor \(descriptor). There is none.")
             _exit(2)
         }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         signal(SIGPIPE, SIG_IGN)
-        // On the main thread this is the process's name on Linux, as ps and top show it.
-        Thread.current.name = "foundry-engine"
+        nameProcess("foundry-engine")
         let session = EngineHostSession(socket: FrameSocket(descriptor: descriptor), makeEngine: makeEngine) { status, message in
             if let message { say(message) }
             // No exit handlers: those of native libraries may hang or crash while their own threads run.
             _exit(status)
         }
-        session.run()
-        _exit(0)
+        DedicatedThread.start(named: "engine-reader") {
+            session.run()
+            _exit(0)
+        }
+        // Never resumed: the thread above ends the process.
+        while true { await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in } }
+    }
+
+    /// What ps and top show, instead of the program's own name; on Linux only. It may fail: nothing depends on it.
+    private static func nameProcess(_ name: String) {
+        let descriptor = open("/proc/self/comm", O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        let bytes = Array(name.utf8)
+        _ = write(descriptor, bytes, bytes.count)
+        close(descriptor)
     }
 
     private static func isSocket(_ descriptor: Int32) -> Bool {

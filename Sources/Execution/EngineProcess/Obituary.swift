@@ -13,10 +13,12 @@ struct Obituary: Sendable {
     func error(after end: FrameSocket.End) -> FoundryError {
         switch end {
         case .closed:
-            let status = child.waitBlocking(seconds: Self.patience)
-            if status == nil { child.kill() }
-            let fate = (status ?? child.waitBlocking(seconds: Self.patience))?.description ?? "closed its socket"
-            return FoundryError(.engineFailure, "\(subject) \(fate). \(lastWords)")
+            guard let status = child.waitBlocking(seconds: Self.patience) else {
+                child.kill()
+                _ = child.waitBlocking(seconds: Self.patience)
+                return FoundryError(.engineFailure, "\(subject) closed its socket; it was ended. \(lastWords)")
+            }
+            return FoundryError(.engineFailure, "\(subject) \(status.description). \(lastWords)")
         case .violation(let what):
             child.kill()
             _ = child.waitBlocking(seconds: Self.patience)
