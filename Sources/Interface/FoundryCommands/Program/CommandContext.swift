@@ -1,0 +1,53 @@
+import Foundation
+import FoundryCore
+import ModelCache
+import ServiceHost
+
+/// What a command works with. Tests give it another home, output and service.
+struct CommandContext: Sendable {
+    /// The process's environment.
+    var environment: [String: String]
+    /// This program, which is also the service's and the engines'.
+    var executable: URL
+    /// The folders, the model cache where the configuration puts it.
+    var directories: FoundryDirectories
+    /// The settings.
+    var configuration: Configuration
+    /// Where results go.
+    var output: TextOutput
+    /// Where warnings and progress go.
+    var errors: TextOutput
+    /// Asks the user.
+    var confirmation: Confirmation
+    /// Finds, starts and ends the service.
+    var service: any ServiceSupervisor
+
+    /// The models on this disk.
+    var cache: ModelCache { ModelCache(directories: directories) }
+
+    /// The context of this process.
+    /// - Throws: `FoundryError` `invalidArgument` where the environment or `config.json` is wrong.
+    static func current() throws -> CommandContext {
+        let environment = ProcessInfo.processInfo.environment
+        let home = try FoundryDirectories(environment: environment)
+        let configuration = try Configuration(contentsOf: home.configurationFile)
+        let models = configuration.cacheDirectory.map { URL(filePath: $0, directoryHint: .isDirectory) }
+        let directories = FoundryDirectories(home: home.home, models: models)
+        let executable = try ownExecutable()
+        return CommandContext(
+            environment: environment, executable: executable, directories: directories, configuration: configuration, output: .standardOutput,
+            errors: .standardError, confirmation: .terminal,
+            service: ServiceControl(directories: directories, executable: executable, environment: environment))
+    }
+
+    /// This program's file, by a path that stays right when the working directory changes.
+    private static func ownExecutable() throws -> URL {
+        #if os(Linux)
+        if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") { return URL(filePath: path) }
+        #endif
+        guard let url = Bundle.main.executableURL else {
+            throw FoundryError(.internalError, "The program could not find its own file.")
+        }
+        return url.resolvingSymlinksInPath()
+    }
+}

@@ -1,0 +1,7 @@
+import FoundryCommands
+
+/// The program `foundry`.
+@main
+enum Foundry {
+    static func main() { FoundryProgram.main() }
+}
