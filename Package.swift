@@ -62,7 +62,9 @@ let package = Package(
         ),
         .testTarget(
             name: "GenAIRuntimeTests",
-            dependencies: ["FakeGenAI", "FoundryCore", "FoundryTestSupport", "GenAIRuntime", "HardwareAbstraction", "Inference", "ModelFolder"],
+            dependencies: [
+                "FakeGenAI", "FoundryCore", "FoundryTestSupport", "GenAIRuntime", "HardwareAbstraction", "Inference", "ModelFolder",
+            ],
             swiftSettings: settings
         ),
 
@@ -86,8 +88,11 @@ let package = Package(
 
         // MARK: Models
 
-        .target(name: "ModelCache", dependencies: ["FoundryCore", "ModelFolder"], path: "Sources/Models/ModelCache", swiftSettings: settings),
-        .testTarget(name: "ModelCacheTests", dependencies: ["FoundryCore", "FoundryTestSupport", "ModelCache", "ModelFolder"], swiftSettings: settings),
+        .target(
+            name: "ModelCache", dependencies: ["FoundryCore", "ModelFolder"], path: "Sources/Models/ModelCache", swiftSettings: settings),
+        .testTarget(
+            name: "ModelCacheTests", dependencies: ["FoundryCore", "FoundryTestSupport", "ModelCache", "ModelFolder"],
+            swiftSettings: settings),
 
         .target(
             name: "ModelManager",
@@ -115,6 +120,8 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Service/LocalServer",
             swiftSettings: settings
@@ -135,7 +142,8 @@ let package = Package(
         .target(
             name: "ServiceHost",
             dependencies: [
-                "EngineProcess", "FoundryCore", "GenAIRuntime", "HardwareAbstraction", "Inference", "LocalServer", "ModelCache", "ModelManager",
+                "EngineProcess", "FoundryCore", "GenAIRuntime", "HardwareAbstraction", "Inference", "LocalServer", "ModelCache",
+                "ModelManager",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -154,7 +162,8 @@ let package = Package(
         .target(
             name: "FoundryCommands",
             dependencies: [
-                "APIContracts", "EngineProcess", "FoundryCore", "FoundryLocal", "GenAIRuntime", "HardwareAbstraction", "Inference", "ModelCache",
+                "APIContracts", "EngineProcess", "FoundryCore", "FoundryLocal", "GenAIRuntime", "HardwareAbstraction", "Inference",
+                "ModelCache",
                 "ModelFolder", "ServiceHost", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -163,7 +172,10 @@ let package = Package(
         ),
         .testTarget(
             name: "FoundryCommandsTests",
-            dependencies: ["APIContracts", "FoundryCommands", "FoundryCore", "FoundryTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "APIContracts", "FoundryCommands", "FoundryCore", "FoundryTestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings
         ),
 

@@ -39,7 +39,9 @@ public struct Configuration: Sendable, Equatable {
         self.init()
         guard FileManager.default.fileExists(atPath: url.path) else { return }
         let data: Data
-        do { data = try Data(contentsOf: url) } catch { throw FoundryError(.io, "Could not read \(url.path): \(error.localizedDescription)") }
+        do { data = try Data(contentsOf: url) } catch {
+            throw FoundryError(.io, "Could not read \(url.path): \(error.localizedDescription)")
+        }
         guard case .object(let values)? = try? JSONDecoder().decode(JSONValue.self, from: data) else {
             throw FoundryError(.invalidArgument, "\(url.path) is not a JSON object. Mend it, or remove it to get the defaults.")
         }

@@ -26,7 +26,9 @@ public struct FoundryDirectories: Sendable, Equatable {
             }
             self.init(home: URL(filePath: home, directoryHint: .isDirectory))
         } else {
-            let user = environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) } ?? FileManager.default.homeDirectoryForCurrentUser
+            let user =
+                environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+                ?? FileManager.default.homeDirectoryForCurrentUser
             self.init(home: user.appending(path: ".foundry"))
         }
     }

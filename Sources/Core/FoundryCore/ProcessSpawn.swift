@@ -50,7 +50,8 @@ public struct ProcessSpawn: Sendable {
     public func start() throws -> pid_t {
         let variables = environment.map { "\($0.key)=\($0.value)" }
         guard !([executable.path] + arguments + variables).contains(where: { $0.utf8.contains(0) }) else {
-            throw FoundryError(.invalidArgument, "Could not start \(executable.path): an argument or environment variable holds a NUL character.")
+            throw FoundryError(
+                .invalidArgument, "Could not start \(executable.path): an argument or environment variable holds a NUL character.")
         }
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?

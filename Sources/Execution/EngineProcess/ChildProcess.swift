@@ -4,9 +4,9 @@ import FoundryCore
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A child process: collected as soon as it ends, and its last words on standard error kept.

@@ -1,9 +1,9 @@
 import FoundryCore
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Two descriptors that are each other's other end.
@@ -15,11 +15,11 @@ struct DescriptorPair {
     static func sockets() throws -> DescriptorPair {
         var ends: [Int32] = [-1, -1]
         #if canImport(Darwin)
-            guard socketpair(AF_UNIX, SOCK_STREAM, 0, &ends) == 0 else { throw FoundryError.system("make a socket pair") }
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        guard socketpair(AF_UNIX, SOCK_STREAM, 0, &ends) == 0 else { throw FoundryError.system("make a socket pair") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         #else
-            let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-            guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw FoundryError.system("make a socket pair") }
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw FoundryError.system("make a socket pair") }
         #endif
         return DescriptorPair(first: ends[0], second: ends[1])
     }

@@ -2,9 +2,9 @@ import FoundryCore
 public import Inference
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The program of an engine's process: loads one model and answers over its socket until the socket ends.

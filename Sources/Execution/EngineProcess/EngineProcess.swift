@@ -2,9 +2,9 @@ import FoundryCore
 public import Inference
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A model loaded in a child process, to be used like any engine.

@@ -2,9 +2,9 @@ import FoundryCore
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// One end of the socket pair: frames in, by a loop that blocks its thread; frames out, by calls that never block.
@@ -34,8 +34,8 @@ final class FrameSocket: Sendable {
     init(descriptor: Int32) {
         self.descriptor = descriptor
         #if canImport(Darwin)
-            var on: Int32 = 1
-            setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
         #endif
     }
 
@@ -118,9 +118,9 @@ final class FrameSocket: Sendable {
     /// - Returns: The bytes taken, 0 where there is no room and it should not wait; nil where the other side is gone.
     private func write(_ bytes: ArraySlice<UInt8>, wait: Bool) -> Int? {
         #if canImport(Darwin)
-            let flags = wait ? 0 : MSG_DONTWAIT
+        let flags = wait ? 0 : MSG_DONTWAIT
         #else
-            let flags = Int32(MSG_NOSIGNAL) | (wait ? 0 : Int32(MSG_DONTWAIT))
+        let flags = Int32(MSG_NOSIGNAL) | (wait ? 0 : Int32(MSG_DONTWAIT))
         #endif
         return bytes.withUnsafeBytes { buffer in
             while true {

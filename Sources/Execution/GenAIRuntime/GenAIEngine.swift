@@ -21,6 +21,7 @@ public final class GenAIEngine: InferenceEngine {
         let submittedAt = ContinuousClock.now
     }
 
+    /// What was loaded.
     public let facts: EngineFacts
     private let inbox: GenAIInbox
     private let library: GenAILibrary
@@ -90,6 +91,7 @@ public final class GenAIEngine: InferenceEngine {
         thread.start()
     }
 
+    /// Starts to write an answer; see `InferenceEngine`.
     public func generate(_ request: GenerationRequest) -> GenerationStream {
         let terminator = GenAIGenerator.Terminator(library: library)
         let inbox = self.inbox
@@ -104,16 +106,20 @@ public final class GenAIEngine: InferenceEngine {
         return stream
     }
 
+    /// The number of tokens a conversation's prompt has; see `InferenceEngine`.
     public func countTokens(_ messages: [ChatMessage]) async throws -> Int {
         try await withCheckedThrowingContinuation { continuation in
             inbox.submit(GenAIInbox.Count(messages: messages) { continuation.resume(with: $0) })
         }
     }
 
+    /// What the engine has done so far.
     public func counters() async -> EngineCounters { inbox.counters }
 
+    /// Set once the model is unloaded.
     public var failure: (any Error)? { inbox.isClosed ? FoundryError(.engineFailure, "The model was unloaded.") : nil }
 
+    /// Ends what runs and lets go of the model; returns when the thread has ended.
     public func shutdown() async {
         await withCheckedContinuation { continuation in inbox.stop { continuation.resume() } }
     }

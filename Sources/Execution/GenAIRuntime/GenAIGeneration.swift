@@ -103,7 +103,8 @@ final class GenAIGeneration {
     private func writeToken(_ generator: GenAIGenerator, _ stream: GenAITokenStream, budget: Int) throws {
         let token = try generator.nextToken()
         guard token >= 0, token < model.vocabularySize else {
-            throw FoundryError(.engineFailure, "The model wrote the token id \(token), which its vocabulary of \(model.vocabularySize) does not have.")
+            throw FoundryError(
+                .engineFailure, "The model wrote the token id \(token), which its vocabulary of \(model.vocabularySize) does not have.")
         }
         completionTokens += 1
         if model.endTokens.contains(token) {
@@ -113,7 +114,7 @@ final class GenAIGeneration {
             if !output.text.isEmpty { _ = deliver(output.text) }
             if output.isStopped {
                 phase = .ending(.stop)
-            } else if completionTokens >= budget || generator.isDone {
+            } else if completionTokens >= budget {
                 end(.length)
             }
         }

@@ -20,7 +20,9 @@ final class GenAIGenerator {
         /// Makes the call that runs now, or the next one, fail.
         func terminate() {
             target.withLock { target in
-                guard let handle = target.handle, let result = library.generatorSetRuntimeOption(handle, "terminate_session", "1") else { return }
+                guard let handle = target.handle, let result = library.generatorSetRuntimeOption(handle, "terminate_session", "1") else {
+                    return
+                }
                 library.destroyResult(result)
             }
         }
@@ -45,7 +47,8 @@ final class GenAIGenerator {
             library.createGeneratorParams(model.handle, $0)
         }
         for (name, value) in Self.searchNumbers(sampling, maxLength: maxLength) {
-            try library.check(library.generatorParamsSetSearchNumber(params.handle, name, value), "set \(name) to \(value)", code: .invalidArgument)
+            try library.check(
+                library.generatorParamsSetSearchNumber(params.handle, name, value), "set \(name) to \(value)", code: .invalidArgument)
         }
         if let samples = Self.doSample(sampling) {
             try library.check(library.generatorParamsSetSearchBool(params.handle, "do_sample", samples), "set do_sample")
@@ -67,6 +70,9 @@ final class GenAIGenerator {
     }
 
     /// Writes the next token and returns it.
+    ///
+    /// Whether it was the last one is for the caller to know: `OgaGenerator_IsDone` returns no result, so that in a terminated
+    /// session its exception would end the process.
     func nextToken() throws -> Int32 {
         try library.check(library.generatorGenerateNextToken(generator.handle), "write the next token")
         var tokens: UnsafePointer<Int32>?
@@ -75,9 +81,6 @@ final class GenAIGenerator {
         guard let tokens, count > 0 else { throw FoundryError(.engineFailure, "ONNX Runtime GenAI wrote no token.") }
         return tokens[count - 1]
     }
-
-    /// Whether the model ended its turn or the room is used up.
-    var isDone: Bool { library.generatorIsDone(generator.handle) }
 
     /// Whether to draw at random; nil leaves it to the model's own settings.
     private static func doSample(_ sampling: SamplingParameters) -> Bool? {

@@ -55,7 +55,6 @@ public struct GenAILibrary: Sendable {
     let destroyGenerator: Destroy
     let generatorAppendTokens: @Sendable @convention(c) (Handle, UnsafePointer<Int32>, Int) -> Result
     let generatorGenerateNextToken: @Sendable @convention(c) (Handle) -> Result
-    let generatorIsDone: @Sendable @convention(c) (Handle) -> Bool
     let generatorGetNextTokens:
         @Sendable @convention(c) (Handle, UnsafeMutablePointer<UnsafePointer<Int32>?>, UnsafeMutablePointer<Int>) -> Result
     let generatorSetRuntimeOption: @Sendable @convention(c) (Handle, UnsafePointer<CChar>, UnsafePointer<CChar>) -> Result
@@ -97,7 +96,6 @@ public struct GenAILibrary: Sendable {
         destroyGenerator = try library.function("OgaDestroyGenerator")
         generatorAppendTokens = try library.function("OgaGenerator_AppendTokens")
         generatorGenerateNextToken = try library.function("OgaGenerator_GenerateNextToken")
-        generatorIsDone = try library.function("OgaGenerator_IsDone")
         generatorGetNextTokens = try library.function("OgaGenerator_GetNextTokens")
         generatorSetRuntimeOption = try library.function("OgaGenerator_SetRuntimeOption")
     }

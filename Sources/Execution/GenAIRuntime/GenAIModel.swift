@@ -24,7 +24,8 @@ final class GenAIModel {
         let folder = try ModelFolder(checking: url)
         guard let contextLength = folder.configuration.contextLength, let vocabularySize = folder.configuration.vocabularySize else {
             throw FoundryError(
-                .corrupt, "genai_config.json in \(url.path) has no model.context_length or no model.vocab_size; add what the model's card says.")
+                .corrupt,
+                "genai_config.json in \(url.path) has no model.context_length or no model.vocab_size; add what the model's card says.")
         }
         self.library = library
         self.contextLength = contextLength
@@ -52,7 +53,8 @@ final class GenAIModel {
     func prompt(_ messages: [ChatMessage]) throws -> (text: String, tokens: [Int32]) {
         try tokenizer.checkText(messages)
         let text =
-            try promptTemplate?.render(messages: messages.map { ($0.role.rawValue, $0.content) }) ?? tokenizer.applyChatTemplate(to: messages)
+            try promptTemplate?.render(messages: messages.map { ($0.role.rawValue, $0.content) })
+            ?? tokenizer.applyChatTemplate(to: messages)
         let tokens = try tokenizer.encode(text)
         guard !tokens.isEmpty else {
             throw FoundryError(.invalidArgument, "The prompt is empty: there is nothing to answer.", parameter: "messages")

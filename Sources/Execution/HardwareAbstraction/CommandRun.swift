@@ -2,9 +2,9 @@ import FoundryCore
 import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A short-lived command: run to its end on the calling thread, its output collected, its time bounded.

@@ -2,9 +2,9 @@ import FoundryCore
 import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// An open regular file, closed when the value goes away.

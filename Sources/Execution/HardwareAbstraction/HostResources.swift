@@ -29,9 +29,9 @@ public struct HostResources: Sendable, Equatable, Codable {
     /// - Throws: ``FoundryError`` `io` or `corrupt` where the system does not tell.
     public static func current() throws -> HostResources {
         #if os(Linux)
-            try LinuxHost(root: URL(filePath: "/")).resources()
+        try LinuxHost(root: URL(filePath: "/")).resources()
         #else
-            try DarwinHost.resources()
+        try DarwinHost.resources()
         #endif
     }
 }

@@ -13,17 +13,17 @@ public enum Platform: String, Sendable, CaseIterable, Codable {
     /// - Throws: ``FoundryError`` `unsupported`, naming the platforms that are known.
     public static func current() throws -> Platform {
         #if os(Linux) && arch(x86_64)
-            return .linuxX86
+        return .linuxX86
         #elseif os(Linux) && arch(arm64)
-            return .linuxARM
+        return .linuxARM
         #elseif os(macOS) && arch(arm64)
-            return .macOSARM
+        return .macOSARM
         #else
-            let known = allCases.map(\.rawValue).joined(separator: ", ")
-            throw FoundryError(
-                .unsupported,
-                "No native runtime is published for this machine. Use one of \(known), or set \(RuntimeLocator.variable) to libraries of your own."
-            )
+        let known = allCases.map(\.rawValue).joined(separator: ", ")
+        throw FoundryError(
+            .unsupported,
+            "No native runtime is published for this machine. Use one of: \(known)."
+        )
         #endif
     }
 

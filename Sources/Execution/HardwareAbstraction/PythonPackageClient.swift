@@ -2,9 +2,9 @@ import FoundryCore
 import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Fetches wheels through the machine's own pip, with the proxies, certificates and package index it is set up for.

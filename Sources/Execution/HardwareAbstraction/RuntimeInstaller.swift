@@ -2,9 +2,9 @@ public import FoundryCore
 public import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Puts a native runtime into the home: fetches its wheels, verifies them, unpacks the libraries, and gives them their name

@@ -2,9 +2,9 @@ public import FoundryCore
 public import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The native runtimes installed in the home, one folder a runtime.

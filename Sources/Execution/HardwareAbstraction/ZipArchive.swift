@@ -2,9 +2,9 @@ import FoundryCore
 public import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A zip archive opened for reading. Opening reads only its headers; members are extracted one by one, block by block.

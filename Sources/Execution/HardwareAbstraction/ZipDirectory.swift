@@ -1,9 +1,9 @@
 import FoundryCore
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Reads a zip archive's end record and central directory.

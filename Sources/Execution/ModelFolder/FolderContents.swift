@@ -1,9 +1,9 @@
 package import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// What a folder takes up on the disk.
@@ -30,9 +30,9 @@ package struct FolderContents: Sendable, Equatable {
             guard stat(entry, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
             bytes = bytes.addingReportingOverflow(Int64(status.st_size)).partialValue
             #if canImport(Darwin)
-                let time = status.st_mtimespec
+            let time = status.st_mtimespec
             #else
-                let time = status.st_mtim
+            let time = status.st_mtim
             #endif
             modified = max(modified, Date(timeIntervalSince1970: Double(time.tv_sec)))
         }

@@ -2,9 +2,9 @@ package import Foundation
 import FoundryCore
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Paths that a model's files give.

@@ -2,9 +2,9 @@ import FoundryCore
 package import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// An open regular file, read at offsets. Reading past a file that shrinks meanwhile is an error, where mapped memory would be a crash.

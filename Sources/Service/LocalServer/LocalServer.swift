@@ -1,5 +1,4 @@
 public import Hummingbird
-import HummingbirdCore
 public import Logging
 public import ModelManager
 public import NIOCore
@@ -37,15 +36,9 @@ public struct LocalServer: Sendable {
         address: BindAddress, onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let information = information
-        return Application(
-            responder: responder,
-            server: HTTPServerBuilder { ServiceChannel(responder: $0) },
-            configuration: ApplicationConfiguration(address: address, serverName: nil),
-            onServerRunning: { channel in
-                if let address = channel.localAddress { information.addEndpoint(address) }
-                await onServerRunning(channel)
-            },
-            logger: logger
-        )
+        return ServiceApplication(responder: responder, address: address, logger: logger) { channel in
+            if let address = channel.localAddress { information.addEndpoint(address) }
+            await onServerRunning(channel)
+        }
     }
 }

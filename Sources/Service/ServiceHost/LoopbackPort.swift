@@ -70,7 +70,8 @@ enum LoopbackPort {
         return withUnsafeMutablePointer(to: &storage) { storage in
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 var length = size
-                guard systemBind(descriptor, address, length) == 0, listen(descriptor, 1) == 0, getsockname(descriptor, address, &length) == 0
+                guard systemBind(descriptor, address, length) == 0, listen(descriptor, 1) == 0,
+                    getsockname(descriptor, address, &length) == 0
                 else { return nil }
                 // sin_port and sin6_port stand at the same place.
                 return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { Int(in_port_t(bigEndian: $0.pointee.sin_port)) }

@@ -81,7 +81,9 @@ public struct ServiceControl: Sendable {
     }
 
     private func lockHolder() -> Int32? {
-        (try? String(contentsOf: directories.serviceLock, encoding: .utf8)).flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        (try? String(contentsOf: directories.serviceLock, encoding: .utf8)).flatMap {
+            Int32($0.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
     }
 
     private func isReleased(within limit: Duration) async -> Bool {
@@ -97,7 +99,8 @@ public struct ServiceControl: Sendable {
     private func explain(report: Data?, pid: pid_t) async throws -> ServiceDescription {
         guard let report else {
             kill(pid, SIGKILL)
-            throw FoundryError(.timeout, "The service did not become ready in \(Self.startTimeout). Its log: \(directories.serviceLog.path)")
+            throw FoundryError(
+                .timeout, "The service did not become ready in \(Self.startTimeout). Its log: \(directories.serviceLog.path)")
         }
         var status: Int32 = 0
         waitpid(pid, &status, 0)
@@ -108,7 +111,8 @@ public struct ServiceControl: Sendable {
         }
         let words = String(decoding: report.dropFirst(), as: UTF8.self)
         throw FoundryError(
-            .invalidState, "The service did not start: \(words.isEmpty ? "it ended without a word" : words) Its log: \(directories.serviceLog.path)")
+            .invalidState,
+            "The service did not start: \(words.isEmpty ? "it ended without a word" : words) Its log: \(directories.serviceLog.path)")
     }
 
     /// Reads to the end on a thread of its own; nil where that takes longer than the limit.

@@ -1,0 +1,139 @@
+import Foundation
+import FoundryTestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// What happens to others when an engine's process or a client goes.
+@Suite(.serialized, .enabled(if: RealModels.areAvailable, "\(RealModels.reason)"))
+struct EngineProcessEndToEndTests {
+    /// A long answer: 1,900 tokens of random-tiny-int4.
+    private static func long(_ model: String, stream: Bool = true) -> String {
+        #"{"model":"\#(model)","messages":[{"role":"user","content":"hello"}],"temperature":0,"max_tokens":1900,"stream":\#(stream)}"#
+    }
+
+    private struct Engine {
+        var pid: Int32
+        var counters: [String: Any]
+        func counter(_ name: String) -> Int { counters[name] as? Int ?? -1 }
+    }
+
+    private func engine(_ service: ServiceSocket, _ alias: String) async throws -> Engine {
+        let answer = try await service.get("/foundry/loaded")
+        let list = try JSONSerialization.jsonObject(with: answer.body) as? [[String: Any]] ?? []
+        let entry = try #require(list.first { $0["alias"] as? String == alias }, "\(answer.text)")
+        return Engine(pid: Int32(entry["processId"] as? Int ?? 0), counters: entry["counters"] as? [String: Any] ?? [:])
+    }
+
+    /// Two names for one folder are two models, each in a process of its own.
+    private func twoModels(_ home: FoundryHome) async throws -> ServiceSocket {
+        for name in ["one", "two"] {
+            let result = try await home.run("model", "add", FoundryHome.model("random-tiny-int4"), "--name", name)
+            #expect(result.status == 0, "\(result.errors)")
+        }
+        let service = try await home.startService()
+        for name in ["one", "two"] { #expect(try await service.get("/openai/load/\(name)").status == 200) }
+        return service
+    }
+
+    @Test func killedEngineEndsItsStreamWithAnErrorAndNoOther() async throws {
+        let home = try FoundryHome()
+        let service = try await twoModels(home)
+        let one = try await engine(service, "one")
+        let two = try await engine(service, "two")
+        #expect(one.pid != two.pid)
+        let victim = try await service.openChat(Self.long("one"))
+        let other = try await service.openChat(Self.long("two"))
+        _ = try await victim.read(until: #""content":""#)
+        kill(one.pid, SIGKILL)
+        let rest = try await victim.read(until: "\r\n0\r\n\r\n")
+        #expect(rest.contains(#""error""#))
+        #expect(rest.contains("signal 9"))
+        #expect(!rest.contains("[DONE]"))
+        let whole = try await other.read(until: "[DONE]")
+        #expect(whole.contains("[DONE]"))
+        #expect(!whole.contains(#""error""#))
+
+        let again = try await service.chat(
+            #"{"model":"one","messages":[{"role":"user","content":"hello"}],"max_tokens":5}"#)
+        #expect(again.status == 200)
+        #expect(try await engine(service, "one").pid != one.pid)
+    }
+
+    @Test(arguments: [true, false])
+    func engineStopsWhenTheClientLeavesDuringDecode(stream: Bool) async throws {
+        let home = try FoundryHome()
+        let service = try await twoModels(home)
+        let connection = try await service.openChat(Self.long("one", stream: stream))
+        if stream {
+            _ = try await connection.read(until: #""content":""#)
+        } else {
+            while try await engine(service, "one").counter("completionTokens") < 5 {}
+        }
+        connection.close()
+        try await expectStopped(service, "one")
+    }
+
+    @Test func engineStopsWhenTheClientLeavesDuringPrefill() async throws {
+        let home = try FoundryHome()
+        let service = try await twoModels(home)
+        let words = (0..<600).map { "word\($0)" }.joined(separator: " ")
+        let connection = try await service.openChat(
+            #"{"model":"one","messages":[{"role":"user","content":"\#(words)"}],"max_tokens":4,"stream":true}"#)
+        while try await engine(service, "one").counter("active") == 0, try await engine(service, "one").counter("completed") == 0 {}
+        connection.close()
+        // A small model may have read its prompt by then; either way nothing may go on.
+        let stopped = try await waitUntilIdle(service, "one")
+        #expect(stopped.counter("cancelled") + stopped.counter("completed") == 1)
+    }
+
+    /// Waits for the cancellation, then sees that no token is written any more.
+    private func expectStopped(_ service: ServiceSocket, _ alias: String) async throws {
+        let stopped = try await waitUntilIdle(service, alias)
+        #expect(stopped.counter("cancelled") == 1)
+        #expect(stopped.counter("completionTokens") < 1900)
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(try await engine(service, alias).counter("completionTokens") == stopped.counter("completionTokens"))
+    }
+
+    private func waitUntilIdle(_ service: ServiceSocket, _ alias: String) async throws -> Engine {
+        for _ in 0..<500 {
+            let state = try await engine(service, alias)
+            if state.counter("active") == 0, state.counter("queued") == 0 { return state }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw Timeout(what: "the engine is still at work")
+    }
+
+    @Test func unloadEndsTheProcess() async throws {
+        let home = try FoundryHome()
+        let service = try await twoModels(home)
+        let one = try await engine(service, "one")
+        #expect(try await service.get("/openai/unload/one?force=true").status == 200)
+        #expect(kill(one.pid, 0) == -1)
+        #expect(try await service.get("/openai/loadedmodels").text.contains("one") == false)
+    }
+
+    @Test func enginesEndWithTheirService() async throws {
+        let home = try FoundryHome()
+        let service = try await twoModels(home)
+        let pids = [try await engine(service, "one").pid, try await engine(service, "two").pid]
+        kill(try home.servicePID(), SIGKILL)
+        for pid in pids {
+            var isGone = false
+            for _ in 0..<500 where !isGone {
+                isGone = kill(pid, 0) == -1
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(isGone, "engine \(pid) outlives its service")
+        }
+    }
+}
+
+struct Timeout: Error {
+    let what: String
+}
