@@ -1,4 +1,5 @@
 import Foundation
+import FoundryCore
 import FoundryTestSupport
 import Testing
 

@@ -115,12 +115,12 @@ final class OpenConnection: Sendable {
     }
 
     func send(_ data: Data) throws {
-        try data.withUnsafeBytes { bytes in
-            var rest = bytes[...]
+        try data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+            var rest = bytes[bytes.startIndex...]
             while !rest.isEmpty {
                 let buffer = UnsafeRawBufferPointer(rebasing: rest)
                 #if canImport(Glibc)
-                let count = systemSend(descriptor, buffer, Int32(MSG_NOSIGNAL.rawValue))
+                let count = systemSend(descriptor, buffer, Int32(MSG_NOSIGNAL))
                 #else
                 let count = systemSend(descriptor, buffer, 0)
                 #endif

@@ -15,7 +15,8 @@ struct ServiceTests {
     @Test func startStatusStop() async throws {
         let home = try FoundryHome()
         let before = try await home.run("service", "status")
-        #expect(before.status == 3)
+        // Programs of old read the text and take any other status than 0 for a failure of the command.
+        #expect(before.status == 0)
         #expect(
             before.output == """
                 🔴 Model management service is not running!
@@ -31,7 +32,7 @@ struct ServiceTests {
         #expect(status.output.hasPrefix("🟢 Model management service is running on http://127.0.0.1:"))
         #expect(status.output.contains("/openai/status\n"))
         #expect(try await home.run("service", "stop").output == "🔴 Service is stopped.\n")
-        #expect(try await home.run("service", "status").status == 3)
+        #expect(try await home.run("service", "status").output == before.output)
         #expect(!FileManager.default.fileExists(atPath: home.directories.serviceFile.path))
     }
 
@@ -51,7 +52,7 @@ struct ServiceTests {
         _ = try await home.startService()
         kill(try home.servicePID(), SIGKILL)
         for _ in 0..<200 where FileLock.isHeld(home.directories.serviceLock) { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(try await home.run("service", "status").status == 3)
+        #expect(try await home.run("service", "status").output.hasPrefix("🔴"))
         let service = try await home.startService()
         #expect(try await service.get("/status").status == 200)
     }

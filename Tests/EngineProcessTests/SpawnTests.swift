@@ -6,9 +6,9 @@ import Testing
 @testable import EngineProcess
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Real processes: how they start, what they are given, how they end.
@@ -67,37 +67,37 @@ import Testing
     }
 
     #if os(Linux)
-        @Test func theChildGetsFourDescriptorsAndNoOther() async throws {
-            // Without close-on-exec, as a library in this process may leave them.
-            let stray = fcntl(0, F_DUPFD, 57)
-            defer { close(stray) }
-            try #require(stray >= 57)
-            let error = await #expect(throws: FoundryError.self) {
-                try await EngineProcess.launch(ShellEngine.configuration("exec ls -l /proc/self/fd >&2"))
-            }
-            let message = error?.message ?? ""
-            let open = Dictionary(uniqueKeysWithValues: message.matches(of: /\ (\d+) -> (\S+)/).map { (Int($0.1)!, String($0.2)) })
-            #expect(open[0] == "/dev/null")
-            #expect(open[1] == open[2])
-            #expect(open[2]?.hasPrefix("pipe:") == true)
-            #expect(open[3]?.hasPrefix("socket:") == true)
-            // The one more is the folder that is listed.
-            #expect(open.filter { $0.key > 3 && !$0.value.hasPrefix("/proc/") }.isEmpty, "\(message)")
-            #expect(open.count == 5)
+    @Test func theChildGetsFourDescriptorsAndNoOther() async throws {
+        // Without close-on-exec, as a library in this process may leave them.
+        let stray = fcntl(0, F_DUPFD, 57)
+        defer { close(stray) }
+        try #require(stray >= 57)
+        let error = await #expect(throws: FoundryError.self) {
+            try await EngineProcess.launch(ShellEngine.configuration("exec ls -l /proc/self/fd >&2"))
         }
+        let message = error?.message ?? ""
+        let open = Dictionary(uniqueKeysWithValues: message.matches(of: /\ (\d+) -> (\S+)/).map { (Int($0.1)!, String($0.2)) })
+        #expect(open[0] == "/dev/null")
+        #expect(open[1] == open[2])
+        #expect(open[2]?.hasPrefix("pipe:") == true)
+        #expect(open[3]?.hasPrefix("socket:") == true)
+        // The one more is the folder that is listed.
+        #expect(open.filter { $0.key > 3 && !$0.value.hasPrefix("/proc/") }.isEmpty, "\(message)")
+        #expect(open.count == 5)
+    }
 
-        @Test func theChildHasAGroupOfItsOwnAndDefaultSignals() async throws {
-            let before = signal(SIGPIPE, SIG_IGN)
-            defer { signal(SIGPIPE, before) }
-            let script = "ps -o pgid= -p $$ >&2; exec grep -E 'Sig(Blk|Ign)' /proc/self/status >&2"
-            let error = await #expect(throws: FoundryError.self) { try await EngineProcess.launch(ShellEngine.configuration(script)) }
-            let message = error?.message ?? ""
-            let pid = try #require(message.firstMatch(of: /pid (\d+)/)?.1)
-            #expect(message.contains(try Regex("last words: +\(pid)\n")), "\(message)")
-            let masks = message.matches(of: /Sig(?:Blk|Ign):\s*([0-9a-f]{16})/).compactMap { UInt64($0.1, radix: 16) }
-            // Signals 1 to 31; the C library keeps 32 and 33 for itself.
-            #expect(masks.map { $0 & 0x7FFF_FFFF } == [0, 0], "\(message)")
-        }
+    @Test func theChildHasAGroupOfItsOwnAndDefaultSignals() async throws {
+        let before = signal(SIGPIPE, SIG_IGN)
+        defer { signal(SIGPIPE, before) }
+        let script = "ps -o pgid= -p $$ >&2; exec grep -E 'Sig(Blk|Ign)' /proc/self/status >&2"
+        let error = await #expect(throws: FoundryError.self) { try await EngineProcess.launch(ShellEngine.configuration(script)) }
+        let message = error?.message ?? ""
+        let pid = try #require(message.firstMatch(of: /pid (\d+)/)?.1)
+        #expect(message.contains(try Regex("last words: +\(pid)\n")), "\(message)")
+        let masks = message.matches(of: /Sig(?:Blk|Ign):\s*([0-9a-f]{16})/).compactMap { UInt64($0.1, radix: 16) }
+        // Signals 1 to 31; the C library keeps 32 and 33 for itself.
+        #expect(masks.map { $0 & 0x7FFF_FFFF } == [0, 0], "\(message)")
+    }
     #endif
 
     @Test func endlessNoiseNeitherBlocksTheChildNorFillsMemory() async throws {

@@ -94,6 +94,14 @@ import Testing
         #expect(error.message.hasSuffix("Run: foundry runtime install"))
     }
 
+    @Test func looksForThePinnedRuntimeUnlessToldOtherwise() async throws {
+        let locator = try RuntimeLocator(environment: [:], executable: nil, directories: fake.directories)
+        let error = try #require(await failure { _ = try locator.locate() })
+        #expect(error.code == .runtimeMissing)
+        let pinned = RuntimeManifest.pinned(for: try Platform.current())
+        #expect(error.message.contains(pinned.id))
+    }
+
     @Test func refusesHalfARuntimeBesideTheProgram() async throws {
         _ = try put(["libonnxruntime-genai.so"], in: "prefix/bin")
         let error = try #require(await failure { _ = try locate() })

@@ -3,9 +3,9 @@ import NIOCore
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A client that sends and reads bytes as a test says, and leaves when it says so. Reads end after 20 seconds.
@@ -20,9 +20,9 @@ final class RawClient: Sendable {
 
     init(_ address: SocketAddress) throws {
         #if canImport(Glibc)
-            let stream = Int32(SOCK_STREAM.rawValue)
+        let stream = Int32(SOCK_STREAM.rawValue)
         #else
-            let stream = SOCK_STREAM
+        let stream = SOCK_STREAM
         #endif
         let socket = socket(Int32(address.protocol.rawValue), stream, 0)
         guard socket >= 0 else { throw Failure(action: "socket", number: errno) }

@@ -5,9 +5,9 @@ import Testing
 @testable import TerminalUI
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Serialized: the disposition of SIGINT is one for the whole process.
@@ -70,9 +70,9 @@ import Testing
         var action = sigaction()
         sigaction(SIGINT, nil, &action)
         #if canImport(Darwin)
-            return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self)
+        return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self)
         #else
-            return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
         #endif
     }
 }

@@ -5,9 +5,9 @@ import Testing
 @testable import TerminalUI
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The editor at a real pseudo-terminal.

@@ -44,7 +44,8 @@ public struct ChatStream: AsyncSequence, Sendable {
                 guard let buffer = try await nextBuffer() else {
                     isDone = true
                     if Task.isCancelled { throw FoundryError(.cancelled, "The request was cancelled.") }
-                    throw FoundryError(.unreachable, "The service ended the answer before it was complete. See its log: foundry service logs")
+                    throw FoundryError(
+                        .unreachable, "The service ended the answer before it was complete. See its log: foundry service logs")
                 }
                 events = try parser.push(buffer.readableBytesView)[...]
             }

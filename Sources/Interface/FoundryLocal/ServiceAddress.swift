@@ -32,14 +32,17 @@ public enum ServiceAddress: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .url(let url):
             guard url.scheme == "http", let host = url.host(percentEncoded: true), !host.isEmpty else {
-                throw FoundryError(.invalidArgument, "\(url.absoluteString) is no address of a service; it must be like http://127.0.0.1:5272.")
+                throw FoundryError(
+                    .invalidArgument, "\(url.absoluteString) is no address of a service; it must be like http://127.0.0.1:5272.")
             }
             let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
             return "http://\(name)\(url.port.map { ":\($0)" } ?? "")\(tail)"
         case .socket(let path):
-            guard path.utf8.count <= Self.longestSocketPath, let host = path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) else {
+            guard path.utf8.count <= Self.longestSocketPath, let host = path.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+            else {
                 throw FoundryError(
-                    .invalidArgument, "\(path) is too long for a Unix socket, which takes \(Self.longestSocketPath) bytes. Use the HTTP address.")
+                    .invalidArgument,
+                    "\(path) is too long for a Unix socket, which takes \(Self.longestSocketPath) bytes. Use the HTTP address.")
             }
             return "http+unix://\(host)\(tail)"
         }

@@ -1,6 +1,6 @@
 public import APIContracts
-public import Foundation
-public import FoundryCore
+import Foundation
+import FoundryCore
 
 /// A service of Foundry Local, asked over HTTP or its Unix socket.
 ///
@@ -86,13 +86,16 @@ public struct ServiceClient: Sendable {
     static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
         do { return try WireJSON.decode(type, from: data) } catch {
             throw FoundryError(
-                .corrupt, "The service sent an answer that this program cannot read. Are both of the same version? Restart: foundry service restart",
+                .corrupt,
+                "The service sent an answer that this program cannot read. Are both of the same version? Restart: foundry service restart",
                 cause: error)
         }
     }
 
     private static func encoded(_ name: String) throws -> String {
-        guard !name.isEmpty, let text = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~:"))) else {
+        guard !name.isEmpty,
+            let text = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~:")))
+        else {
             throw FoundryError(.invalidArgument, "A model's name must not be empty.")
         }
         return text

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Reads lines from a file or a pipe. Bytes that are no UTF-8 become U+FFFD; the last line needs no end.

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A pipe of the process to itself, by which one thread (or a signal handler) wakes another that waits in `poll` or `read`.

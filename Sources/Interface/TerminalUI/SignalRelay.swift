@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Calls closures when a signal comes, on a thread where anything is allowed.
@@ -62,9 +62,9 @@ final class SignalRelay: Sendable {
     private func install() throws(TerminalError) -> sigaction {
         var action = sigaction()
         #if canImport(Darwin)
-            action.__sigaction_u.__sa_handler = handler
+        action.__sigaction_u.__sa_handler = handler
         #else
-            action.__sigaction_handler.sa_handler = handler
+        action.__sigaction_handler.sa_handler = handler
         #endif
         action.sa_flags = SA_RESTART  // calls that wait elsewhere in the program go on
         var previous = sigaction()

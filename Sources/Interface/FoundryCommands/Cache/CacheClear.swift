@@ -16,8 +16,11 @@ struct CacheClear: ContextCommand {
         guard !models.isEmpty else { return try context.output.line("No models cached on device") }
         if !yes {
             for model in models { try context.output.line("💾 \(model.id)") }
-            let question = "⚠️ Are you sure you want to delete \(models.count == 1 ? "this model" : "these \(models.count) models") from the local cache? (y/n)"
-            guard try await context.confirmation(question, on: context.output) else { return try context.output.line("Nothing was deleted.") }
+            let question =
+                "⚠️ Are you sure you want to delete \(models.count == 1 ? "this model" : "these \(models.count) models") from the local cache? (y/n)"
+            guard try await context.confirmation(question, on: context.output) else {
+                return try context.output.line("Nothing was deleted.")
+            }
         }
         let cache = context.cache
         for model in models {

@@ -23,7 +23,9 @@ struct CacheList: ContextCommand {
     /// - Parameter models: Aliases and ids.
     static func text(_ models: [(alias: String, id: String)]) -> String {
         guard !models.isEmpty else { return "No models cached on device\n" }
-        let lines = ["Models cached on device:", "   " + "Alias".padded(to: 50) + "Model ID"] + models.map { "💾 " + $0.alias.padded(to: 50) + $0.id }
+        let lines =
+            ["Models cached on device:", "   " + "Alias".padded(to: 50) + "Model ID"]
+            + models.map { "💾 " + $0.alias.padded(to: 50) + $0.id }
         return lines.map { SafeText.withoutControls($0) + "\n" }.joined()
     }
 }

@@ -5,7 +5,8 @@ import FoundryCore
 /// `foundry cache cd`.
 struct CacheMove: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cd", abstract: "Use another folder as the cache", discussion: "Models are not moved. The service restarts where it runs.")
+        commandName: "cd", abstract: "Use another folder as the cache",
+        discussion: "Models are not moved. The service restarts where it runs.")
 
     @Argument(help: "The folder; it is made where it is missing.", completion: .directory)
     var path: String

@@ -33,7 +33,7 @@ struct AnswerStream: Sendable {
                 answer.text += text
                 try onText(text)
             }
-        } catch where Task.isCancelled || (error as? FoundryError)?.code == .cancelled {
+        } catch  where Task.isCancelled || (error as? FoundryError)?.code == .cancelled {
             answer.isInterrupted = true
         }
         answer.statistics.total = .now - start

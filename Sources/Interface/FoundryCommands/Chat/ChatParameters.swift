@@ -51,9 +51,11 @@ struct ChatParameters: Codable, Sendable, Equatable {
     /// Names and values of those that are set.
     var shown: [(String, String)] {
         let all: [(String, String?)] = [
-            ("temperature", temperature.map(String.init(describing:))), ("top_p", topP.map(String.init(describing:))), ("top_k", topK.map(String.init)),
+            ("temperature", temperature.map(String.init(describing:))), ("top_p", topP.map(String.init(describing:))),
+            ("top_k", topK.map(String.init)),
             ("max_tokens", maxTokens.map(String.init)), ("seed", seed.map { String($0) }),
-            ("stop", stop.map { $0.map { "\"\($0)\"" }.joined(separator: " ") }), ("repetition_penalty", repetitionPenalty.map(String.init(describing:))),
+            ("stop", stop.map { $0.map { "\"\($0)\"" }.joined(separator: " ") }),
+            ("repetition_penalty", repetitionPenalty.map(String.init(describing:))),
         ]
         return all.compactMap { name, value in value.map { (name, $0) } }
     }
@@ -67,7 +69,8 @@ struct ChatParameters: Codable, Sendable, Equatable {
 
     private static func integer<Number: FixedWidthInteger>(_ text: String, _ name: String, _ range: ClosedRange<Number>) throws -> Number {
         guard let number = Number(text), range.contains(number) else {
-            throw FoundryError(.invalidArgument, "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
+            throw FoundryError(
+                .invalidArgument, "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
         }
         return number
     }

@@ -4,7 +4,7 @@ import ModelCache
 import TerminalUI
 
 /// The conversation at the terminal.
-struct ChatRepl {
+struct ChatRepl: Sendable {
     let context: CommandContext
     let client: any ModelService
     var session: ChatSession
@@ -41,16 +41,21 @@ struct ChatRepl {
                     continue
                 }
                 if command == .exit { return }
-                try await guarded { (repl) async throws in try await repl.perform(command) }
+                try await guarded { try await $0.perform(command) }
             }
         }
     }
 
-    /// Asks the model and shows the answer. A turn that fails is told and forgotten; the conversation goes on.
+    /// Asks the model and shows the answer. A question that fails is told and forgotten; what came of a stopped answer is kept.
     private mutating func ask(_ prompt: String) async throws {
-        try await guarded { (repl) async throws in
+        try await guarded { repl in
             try repl.context.output.line(ReplText.thinking)
-            var answer = try await repl.answer(prompt)
+            let printer = AnswerPrinter(output: repl.context.output, prefix: ReplText.answer)
+            var answer = try await AnswerStream(client: repl.client).run(repl.session.request(for: prompt)) { try printer.write($0) }
+            try printer.finish()
+            if answer.finishReason == "length" {
+                try repl.context.output.line("(The answer reached its greatest length: /set parameter max_tokens N)")
+            }
             answer.statistics.load = repl.load
             repl.load = nil
             repl.last = answer.statistics
@@ -59,22 +64,16 @@ struct ChatRepl {
         }
     }
 
-    /// Streams the answer; Ctrl-C stops it and not the program.
-    private func answer(_ prompt: String) async throws -> AnswerStream.Answer {
-        let printer = AnswerPrinter(output: context.output, prefix: ReplText.answer)
-        let (client, request) = (client, session.request(for: prompt))
-        let task = Task { try await AnswerStream(client: client).run(request) { try printer.write($0) } }
+    /// Does something that may fail, or be stopped by Ctrl-C, without ending the conversation. What it changed before it failed is undone.
+    private mutating func guarded(_ body: @escaping @Sendable (inout ChatRepl) async throws -> Void) async throws {
+        let task = Task { [self] in
+            var repl = self
+            try await body(&repl)
+            return repl
+        }
         let watcher = try InterruptWatcher { task.cancel() }
         defer { watcher.cancel() }
-        let answer = try await task.value
-        try printer.finish()
-        if answer.finishReason == "length" { try context.output.line("(The answer reached its greatest length: /set parameter max_tokens N)") }
-        return answer
-    }
-
-    /// Does something that may fail without ending the conversation.
-    private mutating func guarded(_ body: (inout ChatRepl) async throws -> Void) async throws {
-        do { try await body(&self) } catch let error as BrokenPipe { throw error } catch {
+        do { self = try await task.value } catch let error as BrokenPipe { throw error } catch {
             guard let line = Failure(error)?.line else { return }
             try context.errors.line(line)
         }

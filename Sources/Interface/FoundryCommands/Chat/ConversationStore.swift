@@ -45,7 +45,8 @@ struct ConversationStore: Sendable {
         guard ModelID.isValidName(name) else {
             throw FoundryError(
                 .invalidArgument,
-                "\"\(name.prefix(80))\" is no name for a conversation: use letters, digits, '.', '_' and '-', beginning with a letter or digit.")
+                "\"\(name.prefix(80))\" is no name for a conversation: use letters, digits, '.', '_' and '-', beginning with a letter or digit."
+            )
         }
         return folder.appending(path: name + ".json")
     }

@@ -22,7 +22,9 @@ struct MessageInput: Sendable, Equatable {
             open = nil
             return begun + end
         }
-        guard let start = line.range(of: Self.mark), Self.orders.contains(String(line[..<start.lowerBound]).trimmingBlanks) else { return line }
+        guard let start = line.range(of: Self.mark), Self.orders.contains(String(line[..<start.lowerBound]).trimmingBlanks) else {
+            return line
+        }
         let order = line[..<start.lowerBound]
         let rest = String(line[start.upperBound...])
         if let text = Self.beforeMark(rest) { return order + text }

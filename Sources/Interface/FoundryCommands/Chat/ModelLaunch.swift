@@ -49,7 +49,9 @@ struct ModelLaunch: Sendable {
     /// A time as `00:00:05.6000000`, as .NET writes it.
     static func clock(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
-        return String(format: "%02d:%02d:%02d.%07d", Int(seconds / 3600), Int(seconds / 60 % 60), Int(seconds % 60), Int(attoseconds / 100_000_000_000))
+        return String(
+            format: "%02d:%02d:%02d.%07d", Int(seconds / 3600), Int(seconds / 60 % 60), Int(seconds % 60),
+            Int(attoseconds / 100_000_000_000))
     }
 
     private func onlyModel(_ library: ModelLibrary) async throws -> CachedModel {

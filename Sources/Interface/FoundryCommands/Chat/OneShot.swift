@@ -38,7 +38,8 @@ enum PipedPrompt {
         }
         let text = String(decoding: data, as: UTF8.self).trimmingBlanks
         guard !text.isEmpty else {
-            throw FoundryError(.invalidArgument, "Standard input holds no prompt. Give one with --prompt, or run the command in a terminal.")
+            throw FoundryError(
+                .invalidArgument, "Standard input holds no prompt. Give one with --prompt, or run the command in a terminal.")
         }
         return text
     }

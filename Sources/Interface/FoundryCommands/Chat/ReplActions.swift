@@ -42,7 +42,8 @@ extension ChatRepl {
             var lines = [("Model", session.model), ("Turns", String(session.turns.count))]
             if let model = try await client.loadedModels().first(where: { $0.id == session.model }) {
                 lines += [
-                    ("Alias", model.alias), ("Architecture", model.modelType), ("Context", "\(model.contextLength) tokens"), ("Engine", model.runtime),
+                    ("Alias", model.alias), ("Architecture", model.modelType), ("Context", "\(model.contextLength) tokens"),
+                    ("Engine", model.runtime),
                     ("Process", String(model.processId)),
                 ]
             } else {
@@ -58,7 +59,8 @@ extension ChatRepl {
             let model = session.model
             session = saved
             session.model = model
-            return try context.output.line("Loaded the conversation '\(name)' with \(saved.turns.count) turn\(saved.turns.count == 1 ? "" : "s").")
+            return try context.output.line(
+                "Loaded the conversation '\(name)' with \(saved.turns.count) turn\(saved.turns.count == 1 ? "" : "s").")
         }
         let launch = ModelLaunch(context: context, announcements: context.output)
         let model: CachedModel

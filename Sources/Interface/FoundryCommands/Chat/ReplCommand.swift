@@ -32,7 +32,9 @@ enum ReplCommand: Equatable, Sendable {
         case "/stats": self = .stats
         case "/system": self = rest.isEmpty ? .show(.system) : .setSystem(rest)
         case "/set": self = Self.set(rest)
-        case "/show": self = rest.isEmpty ? .show(.info) : Topic(rawValue: rest.lowercased()).map(Self.show) ?? .usage("/show [info|system|parameters]")
+        case "/show":
+            self =
+                rest.isEmpty ? .show(.info) : Topic(rawValue: rest.lowercased()).map(Self.show) ?? .usage("/show [info|system|parameters]")
         case "/save": self = rest.isEmpty || rest.contains(" ") ? .usage("/save NAME") : .save(rest)
         case "/load": self = rest.isEmpty || rest.contains(" ") ? .usage("/load NAME") : .load(rest)
         default: self = .unknown(word)

@@ -19,7 +19,8 @@ struct EngineCommand: AsyncParsableCommand {
     static func load(_ request: EngineLoadRequest) throws -> any InferenceEngine {
         let home = try FoundryDirectories(environment: ProcessInfo.processInfo.environment)
         // The service chose the runtime; the locator checks it and tells its files.
-        let locator = try RuntimeLocator(environment: [RuntimeLocator.variable: request.runtimeDirectory], executable: nil, directories: home)
+        let locator = try RuntimeLocator(
+            environment: [RuntimeLocator.variable: request.runtimeDirectory], executable: nil, directories: home)
         let runtime = try locator.locate()
         let library = try GenAILibrary(onnxRuntime: runtime.onnxRuntimeLibrary, genAI: runtime.genAILibrary)
         let url = URL(filePath: request.modelDirectory, directoryHint: .isDirectory)
@@ -52,7 +53,9 @@ struct EngineCommand: AsyncParsableCommand {
 
         func wait() throws -> Value {
             done.wait()
-            guard let result = result.withLock(\.self) else { throw FoundryError(.internalError, "The engine's loading ended without a result.") }
+            guard let result = result.withLock(\.self) else {
+                throw FoundryError(.internalError, "The engine's loading ended without a result.")
+            }
             return try result.get()
         }
     }

@@ -7,7 +7,8 @@ import ModelCache
 struct ModelAdd: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Register a model's folder where it lies",
-        discussion: "The folder must hold genai_config.json, as Olive and the ONNX Runtime GenAI model builder write it. It is checked first.")
+        discussion:
+            "The folder must hold genai_config.json, as Olive and the ONNX Runtime GenAI model builder write it. It is checked first.")
 
     @Argument(help: "The model's folder.", completion: .directory)
     var folder: String

@@ -6,6 +6,7 @@ struct ModelCommand: ParsableCommand {
         commandName: "model",
         abstract: "Discover, run and manage models",
         subcommands: [
-            ModelList.self, ModelInfo.self, ModelRun.self, ModelAdd.self, ModelRemove.self, ModelLoad.self, ModelUnload.self, ModelDownload.self,
+            ModelList.self, ModelInfo.self, ModelRun.self, ModelAdd.self, ModelRemove.self, ModelLoad.self, ModelUnload.self,
+            ModelDownload.self,
         ])
 }

@@ -21,7 +21,8 @@ struct ModelInfo: ContextCommand {
         let check = try await OwnThread.run { ModelCheck(model.directory) }
         if output.isJSON {
             let isLoaded = try await library.loadedIDs().contains(model.id.description)
-            return try context.output.json(Record(model: ModelRecord(model, isLoaded: isLoaded), facts: check.facts, problem: check.problem))
+            return try context.output.json(
+                Record(model: ModelRecord(model, isLoaded: isLoaded), facts: check.facts, problem: check.problem))
         }
         try context.output.write(ModelTable(rows: [ModelRow(model)]).text)
         try context.output.write(Self.details(model, check))

@@ -35,7 +35,8 @@ struct ModelList: ContextCommand {
         let models = listing.models.filter { shows($0, loadedIDs: loadedIDs) }
         if output.isJSON {
             return try context.output.json(
-                ModelRecords(models: models.map { ModelRecord($0, isLoaded: loadedIDs.contains($0.id.description)) }, problems: listing.problems))
+                ModelRecords(
+                    models: models.map { ModelRecord($0, isLoaded: loadedIDs.contains($0.id.description)) }, problems: listing.problems))
         }
         guard !models.isEmpty else { return try context.output.line(emptyText(listing)) }
         try context.output.write(variants ? Self.variantTable(models) : ModelTable(rows: models.map(ModelRow.init)).text)

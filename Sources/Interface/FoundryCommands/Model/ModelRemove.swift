@@ -18,7 +18,9 @@ struct ModelRemove: ContextCommand {
         let library = ModelLibrary(context: context)
         let model = try await library.find(model)
         if !yes, model.origin == .cache {
-            guard try await context.confirmation(Self.question, on: context.output) else { return try context.output.line("Nothing was deleted.") }
+            guard try await context.confirmation(Self.question, on: context.output) else {
+                return try context.output.line("Nothing was deleted.")
+            }
         }
         try await library.unload(model)
         let cache = context.cache

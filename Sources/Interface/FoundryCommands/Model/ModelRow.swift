@@ -12,6 +12,17 @@ struct ModelRow: Sendable, Equatable {
     let license: String
     let id: String
 
+    /// The task as Foundry Local 0.7 and later show it.
+    var shownTask: String { task == "chat-completion" ? "chat" : task }
+
+    /// The size in gigabytes of 1024³ bytes.
+    var shownSize: String { String(format: "%.2f GB", Double(sizeBytes) / Double(1 << 30)) }
+
+    /// The kind of model in the words of Foundry Local 0.10.
+    var type: ModelType { ModelType(task: task) }
+}
+
+extension ModelRow {
     /// The row of a model.
     init(_ model: CachedModel) {
         alias = model.alias
@@ -22,15 +33,6 @@ struct ModelRow: Sendable, Equatable {
         license = "-"
         id = model.id.description
     }
-
-    /// The task as Foundry Local 0.7 and later show it.
-    var shownTask: String { task == "chat-completion" ? "chat" : task }
-
-    /// The size in gigabytes of 1024³ bytes.
-    var shownSize: String { String(format: "%.2f GB", Double(sizeBytes) / Double(1 << 30)) }
-
-    /// The kind of model in the words of Foundry Local 0.10.
-    var type: ModelType { ModelType(task: task) }
 }
 
 /// A kind of model in the words of Foundry Local 0.10.

@@ -23,7 +23,9 @@ struct ModelUnload: ContextCommand {
         guard let entry = loaded.first(where: { $0.id == id }) else { return try context.output.line("Model \(id) is not loaded.") }
         guard force || entry.activeSessions == 0 else {
             throw FoundryError(
-                .invalidState, "Model \(id) is answering \(entry.activeSessions) request(s). Wait for them, or end them too: foundry model unload \(id) --force")
+                .invalidState,
+                "Model \(id) is answering \(entry.activeSessions) request(s). Wait for them, or end them too: foundry model unload \(id) --force"
+            )
         }
         // Who asks for it by name means it, whatever the model's time to live is.
         try await client.unload(id, force: true)

@@ -8,6 +8,10 @@ enum ArgumentSpelling {
     static func normalized(_ arguments: [String]) -> [String] {
         var result: [String] = []
         var rest = arguments[...]
+        if rest.first == "--license" {
+            rest = rest.dropFirst()
+            result = ["license"]
+        }
         while let argument = rest.popFirst() {
             if argument == "--" { return result + [argument] + rest }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

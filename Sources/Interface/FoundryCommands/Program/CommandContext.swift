@@ -35,7 +35,8 @@ struct CommandContext: Sendable {
         let directories = FoundryDirectories(home: home.home, models: models)
         let executable = try ownExecutable()
         return CommandContext(
-            environment: environment, executable: executable, directories: directories, configuration: configuration, output: .standardOutput,
+            environment: environment, executable: executable, directories: directories, configuration: configuration,
+            output: .standardOutput,
             errors: .standardError, confirmation: .terminal,
             service: ServiceControl(directories: directories, executable: executable, environment: environment))
     }

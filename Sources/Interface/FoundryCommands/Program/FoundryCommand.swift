@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundryCore
 
 /// `foundry`: all commands, in the words of Foundry Local 0.8 and of 0.10.
-struct FoundryCommand: AsyncParsableCommand {
+struct FoundryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "foundry",
         abstract: "Foundry Local CLI: Run AI models on your device.",
@@ -23,15 +23,7 @@ struct FoundryCommand: AsyncParsableCommand {
             CommandGroup(name: "Run", subcommands: [ModelRun.self, CompleteCommand.self, TranscribeCommand.self]),
             CommandGroup(name: "Server", subcommands: [ServiceCommand.self, ServerCommand.self]),
             CommandGroup(name: "Setup", subcommands: [ConfigCommand.self, RuntimeCommand.self, CompletionScript.self]),
-            CommandGroup(name: "Help", subcommands: [StatusCommand.self, ReportCommand.self, ZipLogs.self]),
+            CommandGroup(name: "Help", subcommands: [StatusCommand.self, ReportCommand.self, ZipLogs.self, LicenseCommand.self]),
         ],
         helpNames: [.short, .long, .customShort("?")])
-
-    @Flag(name: .long, help: "Display foundry license information.")
-    var license = false
-
-    func run() async throws {
-        guard license else { throw CleanExit.helpRequest(self) }
-        try TextOutput.standardOutput.line(ProductLicense.text)
-    }
 }

@@ -7,7 +7,8 @@ import HardwareAbstraction
 struct RuntimeInstall: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Install the native libraries",
-        discussion: "They come from the Python package index by pip, or from a folder with their wheels. Each is checked against its SHA-256.")
+        discussion:
+            "They come from the Python package index by pip, or from a folder with their wheels. Each is checked against its SHA-256.")
 
     @Option(name: .long, help: "A folder with the wheels, for machines without a network.", completion: .directory)
     var from: String?

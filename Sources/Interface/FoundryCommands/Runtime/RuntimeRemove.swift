@@ -19,7 +19,9 @@ struct RuntimeRemove: ContextCommand {
         }
         if !yes {
             let question = "⚠️ Are you sure you want to remove the runtime \(id)? (y/n)"
-            guard try await context.confirmation(question, on: context.output) else { return try context.output.line("Nothing was removed.") }
+            guard try await context.confirmation(question, on: context.output) else {
+                return try context.output.line("Nothing was removed.")
+            }
         }
         try await OwnThread.run { try store.remove(id) }
         try context.output.line("Removed the runtime \(id).")

@@ -26,7 +26,8 @@ enum ServerText {
 
     /// A time as `2026-07-27 05:17:06Z`.
     static func started(_ date: Date) -> String {
-        date.formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false).timeZone(separator: .omitted))
+        date.formatted(
+            .iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false).timeZone(separator: .omitted))
     }
 
     /// A span as `48m 44s`; units that lead with zero are left out.

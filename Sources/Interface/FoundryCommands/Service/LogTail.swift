@@ -28,7 +28,9 @@ struct LogTail {
         let offset = offset
         let before = identity
         guard let now = attributes() else { return "" }
-        let data = try read { size in before == now.identity && size >= offset ? max(offset, size > Self.window ? size - Self.window : 0) : 0 }
+        let data = try read { size in
+            before == now.identity && size >= offset ? max(offset, size > Self.window ? size - Self.window : 0) : 0
+        }
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
@@ -55,7 +57,9 @@ struct LogTail {
     }
 
     private func attributes() -> (size: UInt64, identity: UInt64)? {
-        guard let values = try? FileManager.default.attributesOfItem(atPath: file.path), let size = values[.size] as? NSNumber else { return nil }
+        guard let values = try? FileManager.default.attributesOfItem(atPath: file.path), let size = values[.size] as? NSNumber else {
+            return nil
+        }
         return (size.uint64Value, (values[.systemFileNumber] as? NSNumber)?.uint64Value ?? 0)
     }
 }

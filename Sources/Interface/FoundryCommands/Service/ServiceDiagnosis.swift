@@ -23,8 +23,10 @@ struct ServiceDiagnosis: ContextCommand {
     static func places(_ service: ServiceDescription?, _ directories: FoundryDirectories) -> String {
         NamedLines([
             ("State", service == nil ? "Stopped" : "Ready"), ("PID", service.map { String($0.pid) } ?? "-"),
-            ("Address", service?.endpoints.joined(separator: ", ") ?? "-"), ("Socket", service?.socket ?? "-"), ("Home", directories.home.path),
-            ("Models", directories.models.path), ("Runtimes", directories.runtimes.path), ("Log", service?.logFile ?? directories.serviceLog.path),
+            ("Address", service?.endpoints.joined(separator: ", ") ?? "-"), ("Socket", service?.socket ?? "-"),
+            ("Home", directories.home.path),
+            ("Models", directories.models.path), ("Runtimes", directories.runtimes.path),
+            ("Log", service?.logFile ?? directories.serviceLog.path),
         ]).text
     }
 }

@@ -26,7 +26,8 @@ struct ServiceSettingsRecord: Encodable {
         defaultLogLevel = LogLevelNumber.number(configuration.logLevel)
         serviceSettings = ServiceSettings(
             host: "127.0.0.1", port: configuration.port ?? actual ?? Configuration.knownPort,
-            cacheDirectoryPath: configuration.cacheDirectory ?? directories.models.path, schema: "http", pipeName: directories.serviceSocket.path,
+            cacheDirectoryPath: configuration.cacheDirectory ?? directories.models.path, schema: "http",
+            pipeName: directories.serviceSocket.path,
             defaultSecondsForModelTTL: configuration.idleTimeoutSeconds)
     }
 }

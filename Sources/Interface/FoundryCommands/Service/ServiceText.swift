@@ -32,7 +32,9 @@ enum ServiceText {
     /// - Parameter models: Aliases and ids.
     static func loaded(_ models: [(alias: String, id: String)]) -> String {
         guard !models.isEmpty else { return nothingLoaded }
-        let lines = ["Models running in service:", "    " + "Alias".padded(to: 31) + "Model ID"] + models.map { "🟢  " + $0.alias.padded(to: 31) + $0.id }
+        let lines =
+            ["Models running in service:", "    " + "Alias".padded(to: 31) + "Model ID"]
+            + models.map { "🟢  " + $0.alias.padded(to: 31) + $0.id }
         return lines.map(SafeText.withoutControls).joined(separator: "\n")
     }
 

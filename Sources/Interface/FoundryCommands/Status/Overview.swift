@@ -63,6 +63,7 @@ struct Overview: Encodable, Sendable {
     /// Cores and memory in a sentence.
     static func shown(_ hardware: HostResources) -> String {
         let gigabytes = { (bytes: Int64) in String(format: "%.1f GB", Double(bytes) / Double(1 << 30)) }
-        return "\(hardware.physicalCores) cores, \(hardware.logicalCores) threads, \(gigabytes(hardware.availableMemory)) of \(gigabytes(hardware.physicalMemory)) free"
+        return
+            "\(hardware.physicalCores) cores, \(hardware.logicalCores) threads, \(gigabytes(hardware.availableMemory)) of \(gigabytes(hardware.physicalMemory)) free"
     }
 }

@@ -7,7 +7,7 @@ import ModelCache
 /// `foundry report`: what a report of a defect should tell, in Markdown.
 struct ReportCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Print a report for an issue, in Markdown",
+        commandName: "report", abstract: "Print a bug report, in Markdown",
         discussion: "It names paths of this machine; read it before you publish it. No conversation is in it.")
 
     func run(in context: CommandContext) async throws {
@@ -40,7 +40,8 @@ struct Report {
         let server = overview.server
         guard server.running else { return ["State: Stopped"] }
         return [
-            "State: Ready", "Addresses: \(server.webUrls.joined(separator: ", "))", "Version: \(server.version ?? "-")", "Log: \(server.logFile ?? "-")",
+            "State: Ready", "Addresses: \(server.webUrls.joined(separator: ", "))", "Version: \(server.version ?? "-")",
+            "Log: \(server.logFile ?? "-")",
         ]
     }
 

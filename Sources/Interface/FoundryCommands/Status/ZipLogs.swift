@@ -33,13 +33,16 @@ struct ZipLogs: ContextCommand {
                 defer { try? handle.close() }
                 let size = try handle.seekToEnd()
                 try handle.seek(toOffset: size > Self.limit ? size - UInt64(Self.limit) : 0)
-                try archive.add(name, data: try handle.read(upToCount: Self.limit) ?? Data(), modified: values?.contentModificationDate ?? .now)
+                try archive.add(
+                    name, data: try handle.read(upToCount: Self.limit) ?? Data(), modified: values?.contentModificationDate ?? .now)
             } catch let error as FoundryError { throw error } catch {
                 throw FoundryError(.io, "Could not read \(file.path): \(error.localizedDescription)")
             }
             count += 1
         }
-        guard count > 0 else { throw FoundryError(.notFound, "There are no logs in \(folder.path). The service writes them: foundry service start") }
+        guard count > 0 else {
+            throw FoundryError(.notFound, "There are no logs in \(folder.path). The service writes them: foundry service start")
+        }
         try AtomicFile.write(archive.finished(), to: target)
         return count
     }

@@ -1,4 +1,15 @@
-/// What `foundry --license` prints: the text of the file LICENSE, and where the others are.
+import ArgumentParser
+
+/// `foundry license`, which 0.8 spells `foundry --license`. It is no flag of the program itself, as that would take the flag of
+/// `foundry model info --license` away.
+struct LicenseCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "license", abstract: "Display foundry license information (also --license)")
+
+    func run(in context: CommandContext) async throws { try context.output.line(ProductLicense.text) }
+}
+
+/// The text of the file LICENSE, and where the others are.
 enum ProductLicense {
     static let text = """
         MIT License
