@@ -173,7 +173,7 @@ let package = Package(
         .testTarget(
             name: "FoundryCommandsTests",
             dependencies: [
-                "APIContracts", "FoundryCommands", "FoundryCore", "FoundryTestSupport",
+                "APIContracts", "FoundryCommands", "FoundryCore", "FoundryTestSupport", "ModelCache", "ServiceHost", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -68,6 +68,16 @@ struct ServiceTests {
         #expect(results.allSatisfy { $0.output.contains(":\(port)/") })
     }
 
+    /// All try the known port at once; whoever comes second takes another, and none hangs with half of its addresses bound.
+    @Test func servicesOfManyHomesStartAtOnce() async throws {
+        let homes = try (0..<6).map { _ in try FoundryHome() }
+        try await withThrowingTaskGroup(of: FoundryHome.CommandResult.self) { group in
+            for home in homes { group.addTask { try await home.run("service", "start") } }
+            for try await result in group { #expect(result.status == 0, "\(result.errors)") }
+        }
+        #expect(Set(try homes.map { try $0.service().port }).count == homes.count)
+    }
+
     @Test func takenPortThatWasAskedForIsAnError() async throws {
         let home = try FoundryHome()
         let service = try await home.startService()

@@ -36,7 +36,8 @@ final class CommandFixture: Sendable {
                 configuration: try Configuration(contentsOf: home.configurationFile),
                 output: TextOutput(isTerminal: false) { [self] text in printed.withLock { $0.output += text } },
                 errors: TextOutput(isTerminal: false) { [self] text in printed.withLock { $0.errors += text } },
-                confirmation: Confirmation { [self] in answers.withLock { $0.isEmpty ? nil : $0.removeFirst() } }, service: service)
+                confirmation: Confirmation { [self] in answers.withLock { $0.isEmpty ? nil : $0.removeFirst() } }, service: service,
+                takesInterrupts: false)
         }
     }
 

@@ -11,13 +11,8 @@ import Darwin
 
 /// The fake GenAI library that the package builds, opened as the real one would be.
 enum FakeLibrary {
-    /// Where the library lies: with the build's products, or beside the program that runs.
-    static var url: URL {
-        let product = BuildProducts.library("FakeGenAI")
-        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        let places = [product, program.appending(path: product.lastPathComponent)]
-        return places.first { FileManager.default.fileExists(atPath: $0.path) } ?? product
-    }
+    /// Where the library lies: with the build's products.
+    static let url = BuildProducts.library("FakeGenAI")
 
     static func open() throws -> GenAILibrary { try GenAILibrary(onnxRuntime: nil, genAI: url) }
 

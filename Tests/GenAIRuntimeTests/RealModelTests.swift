@@ -1,12 +1,12 @@
 import FoundryCore
+import FoundryTestSupport
 import GenAIRuntime
 import Inference
 import Testing
 
 @Suite(
     "Real models",
-    .enabled(
-        if: RealRuntime.isWanted, "needs an installed runtime (FOUNDRY_RUNTIME_DIR) and the shared data (FOUNDRY_SHARED)"),
+    .enabled(if: RealModels.areAvailable, "\(RealModels.reason)"),
     .serialized, .timeLimit(.minutes(5)))
 struct RealModelTests {
     private static let question = "Do you like ice cream?"
@@ -17,15 +17,12 @@ struct RealModelTests {
         request(content, sampling: .init(temperature: 0), maxTokens: maxTokens, stop: stop)
     }
 
-    /// The text without the space that this model begins every answer with.
-    private static func text(_ answer: Answer) -> String { answer.text.hasPrefix(" ") ? String(answer.text.dropFirst()) : answer.text }
-
     @Test("answer in words, and end their turn")
     func words() async throws {
         try await RealRuntime.withEngine("tinytalk") { engine in
             let answer = await engine.answer(Self.greedy(Self.question))
             #expect(answer.error == nil)
-            #expect(Self.text(answer) == Self.reply)
+            #expect(answer.text == Self.reply)
             let completion = try #require(answer.completion)
             #expect(completion.reason == .stop)
             #expect((3...60).contains(completion.usage.promptTokens))
@@ -60,7 +57,7 @@ struct RealModelTests {
         try await RealRuntime.withEngine("tinytalk") { engine in
             let answer = await engine.answer(Self.greedy(Self.question, stop: [stop]))
             let expected = try #require(Self.reply.firstRange(of: stop).map { Self.reply[..<$0.lowerBound] })
-            #expect(Self.text(answer) == expected)
+            #expect(answer.text == expected)
             #expect(answer.completion?.reason == .stop)
         }
     }
@@ -71,7 +68,7 @@ struct RealModelTests {
             let answer = await engine.answer(Self.greedy(Self.question, maxTokens: 4))
             #expect(answer.completion?.reason == .length)
             #expect(answer.completion?.usage.completionTokens == 4)
-            #expect(Self.reply.hasPrefix(Self.text(answer)))
+            #expect(Self.reply.hasPrefix(answer.text))
         }
     }
 
@@ -85,7 +82,7 @@ struct RealModelTests {
             let count = try await engine.countTokens([ChatMessage(role: .user, content: numbers)])
             #expect(error?.message.contains("\(count) tokens") == true)
             // The engine goes on as if nothing had happened.
-            #expect(Self.text(await engine.answer(Self.greedy(Self.question))) == Self.reply)
+            #expect(await engine.answer(Self.greedy(Self.question)).text == Self.reply)
         }
     }
 
@@ -135,11 +132,37 @@ struct RealModelTests {
         }
     }
 
+    @Test("survive readers that leave at any moment")
+    func departures() async throws {
+        try await RealRuntime.withEngine("random-tiny-int4") { engine in
+            for round in 0..<60 {
+                let request = Self.greedy("hi", maxTokens: 1900)
+                let task = Task {
+                    var pieces = 0
+                    for try await _ in engine.generate(request) {
+                        pieces += 1
+                        // In turn at the first piece, between pieces, and by cancellation while it waits.
+                        if round % 3 == 0, pieces == 1 + round { return }
+                    }
+                }
+                if round % 3 != 0 {
+                    try await eventually("tokens were written") { await engine.counters().completionTokens > 0 }
+                    for _ in 0..<round { await Task.yield() }
+                    task.cancel()
+                }
+                _ = await task.result
+            }
+            try await eventually("all are over") { await engine.counters().active == 0 }
+            #expect(await engine.answer(Self.greedy("hi", maxTokens: 5)).error == nil)
+            #expect(await engine.counters().cancelled > 0)
+        }
+    }
+
     @Test("can be unloaded and loaded again")
     func reload() async throws {
         for _ in 0..<5 {
             try await RealRuntime.withEngine("tinytalk") { engine in
-                #expect(Self.text(await engine.answer(Self.greedy(Self.question))) == Self.reply)
+                #expect(await engine.answer(Self.greedy(Self.question)).text == Self.reply)
             }
         }
     }

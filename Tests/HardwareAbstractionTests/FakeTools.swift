@@ -1,5 +1,12 @@
+import FoundryCore
 import FoundryTestSupport
 import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 /// A folder of shell scripts that stand for programs in `PATH`.
 struct FakeTools {
@@ -9,8 +16,18 @@ struct FakeTools {
 
     func add(_ name: String, _ script: String) throws {
         let url = folder.url.appending(path: name)
-        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: url)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
+        // Written by another process: a child that other tests fork meanwhile would keep a file of ours open for writing, and
+        // the system runs none of those.
+        let writer = ProcessSpawn(
+            executable: URL(filePath: "/bin/sh"),
+            arguments: ["-c", "printf %s \"$1\" > \"$2\" && chmod 755 \"$2\"", "sh", "#!/bin/sh\n\(script)\n", url.path],
+            environment: [:],
+            descriptors: [.file("/dev/null", flags: O_RDONLY), .file("/dev/null", flags: O_WRONLY), .file("/dev/null", flags: O_WRONLY)],
+            group: .ownGroup)
+        var status: Int32 = 0
+        let pid = try writer.start()
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        guard status == 0 else { throw FoundryError(.io, "Could not write the script \(url.path).") }
     }
 
     /// Only these tools are found, the shell's own apart.

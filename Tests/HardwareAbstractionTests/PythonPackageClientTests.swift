@@ -20,7 +20,7 @@ import Testing
     private func download(environment: [String: String] = [:], timeout: Duration = .seconds(120)) async throws {
         let client = PythonPackageClient(environment: try tools.environment(environment), timeout: timeout)
         let (wheel, url) = (wheel, folder.url)
-        try await DedicatedThread.run("test") { try client.download([wheel], into: url, $0) }
+        try await DedicatedThread.runCancellable(named: "test") { try client.download([wheel], into: url, $0) }
     }
 
     /// Answers the first question, whether there is pip.
@@ -111,7 +111,7 @@ import Testing
         try tools.add("python3", Self.probe + ": > started; exec sleep 1000")
         let client = PythonPackageClient(environment: try tools.environment())
         let (wheel, url) = (wheel, folder.url)
-        let task = Task { try await DedicatedThread.run("test") { try client.download([wheel], into: url, $0) } }
+        let task = Task { try await DedicatedThread.runCancellable(named: "test") { try client.download([wheel], into: url, $0) } }
         while !FileManager.default.fileExists(atPath: url.appending(path: "started").path) { await Task.yield() }
         task.cancel()
         #expect(await failure { try await task.value }?.code == .cancelled)

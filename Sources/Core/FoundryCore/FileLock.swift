@@ -12,7 +12,11 @@ public final class FileLock: Sendable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Not left to `close`: a child process between fork and exec still has the descriptor.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Takes the lock if nobody holds it.
     /// - Parameter url: The file, made where it is missing; its folder must exist.
@@ -33,7 +37,10 @@ public final class FileLock: Sendable {
     public static func isHeld(_ url: URL) -> Bool {
         let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
+        defer {
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+        }
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
@@ -52,6 +59,11 @@ public final class FileLock: Sendable {
         while flock(descriptor, flags) != 0 {
             let number = errno
             if number == EINTR { continue }
+            // Somebody who only looks shares the lock for a moment; a holder does not.
+            if number == EWOULDBLOCK, flock(descriptor, LOCK_SH | LOCK_NB) == 0 {
+                flock(descriptor, LOCK_UN)
+                continue
+            }
             close(descriptor)
             if number == EWOULDBLOCK { return nil }
             throw FoundryError.system("lock \(url.path)", errno: number)

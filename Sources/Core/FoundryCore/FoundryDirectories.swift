@@ -27,7 +27,7 @@ public struct FoundryDirectories: Sendable, Equatable {
             self.init(home: URL(filePath: home, directoryHint: .isDirectory))
         } else {
             let user =
-                environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+                environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }.map { URL(filePath: $0, directoryHint: .isDirectory) }
                 ?? FileManager.default.homeDirectoryForCurrentUser
             self.init(home: user.appending(path: ".foundry"))
         }

@@ -30,7 +30,8 @@ public struct ModelID: Hashable, Sendable, Codable, CustomStringConvertible {
             try self.init(name: text, version: 0)
             return
         }
-        guard let version = Int(parts[1]) else {
+        // One spelling for one id: no sign, no leading zero.
+        guard let version = Int(parts[1]), String(version) == parts[1], version >= 0 else {
             throw FoundryError(.invalidArgument, "\"\(text.prefix(80))\" is no model id: what follows ':' must be a version number.")
         }
         try self.init(name: String(parts[0]), version: version)

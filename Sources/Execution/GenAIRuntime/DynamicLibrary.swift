@@ -14,10 +14,11 @@ struct DynamicLibrary: @unchecked Sendable {
     private let handle: UnsafeMutableRawPointer
     private let path: String
 
-    /// Opens a library by its full path, with its symbols visible to those opened after it.
+    /// Opens a library by its full path. Its symbols are seen by itself only: another library with functions of the same names
+    /// would otherwise call them instead of its own.
     /// - Throws: `FoundryError` `runtimeMissing` with the loader's words.
     init(_ url: URL) throws {
-        guard let handle = dlopen(url.path, RTLD_NOW | RTLD_GLOBAL) else {
+        guard let handle = dlopen(url.path, RTLD_NOW | RTLD_LOCAL) else {
             throw FoundryError(
                 .runtimeMissing,
                 "Could not open the native library \(url.path): \(dlerror().map { String(cString: $0) } ?? "unknown reason"). "

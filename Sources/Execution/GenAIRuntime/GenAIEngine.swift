@@ -94,10 +94,10 @@ public final class GenAIEngine: InferenceEngine {
     /// Starts to write an answer; see `InferenceEngine`.
     public func generate(_ request: GenerationRequest) -> GenerationStream {
         let terminator = GenAIGenerator.Terminator(library: library)
-        let inbox = self.inbox
+        // The channel keeps the engine: it lives as long as an answer of its own is read.
         let channel = GenerationChannel(
-            onConsume: { _ in inbox.wake() },
-            onCancel: {
+            onConsume: { [self] _ in inbox.wake() },
+            onCancel: { [self] in
                 terminator.terminate()
                 inbox.wake()
             })

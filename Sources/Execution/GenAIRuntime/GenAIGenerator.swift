@@ -94,8 +94,8 @@ final class GenAIGenerator {
         if let value = sampling.topP { numbers.append(("top_p", value)) }
         if let value = sampling.topK { numbers.append(("top_k", Double(value))) }
         if let value = sampling.repetitionPenalty { numbers.append(("repetition_penalty", value)) }
-        // The library's seed is a 32-bit integer; every 64-bit seed gets one of its own kind.
-        if let value = sampling.seed { numbers.append(("random_seed", Double(UInt32(truncatingIfNeeded: value ^ (value >> 31)) >> 1))) }
+        // The library's seed is a 32-bit integer: all bits of the 64 count, and neighbours lie far apart (Fibonacci hashing).
+        if let value = sampling.seed { numbers.append(("random_seed", Double((UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) >> 33))) }
         return numbers
     }
 }

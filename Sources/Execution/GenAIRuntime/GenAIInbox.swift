@@ -21,6 +21,7 @@ final class GenAIInbox: Sendable {
     private struct State {
         var news = News()
         var counters = EngineCounters()
+        var active: [GenAIGenerator.Terminator] = []
         var isClosed = false
         var onClose: [@Sendable () -> Void] = []
     }
@@ -54,13 +55,22 @@ final class GenAIInbox: Sendable {
 
     /// Asks the thread to end; `onClose` is called when it has.
     func stop(_ onClose: @escaping @Sendable () -> Void) {
-        let isClosed = state.withLock { state in
+        let (isClosed, active) = state.withLock { state in
             state.news.isStopping = true
             if !state.isClosed { state.onClose.append(onClose) }
-            return state.isClosed
+            return (state.isClosed, state.active)
         }
-        if isClosed { onClose() } else { wake() }
+        if isClosed { return onClose() }
+        // A long prompt is not waited for.
+        for terminator in active { terminator.terminate() }
+        wake()
     }
+
+    /// Whether the thread was asked to end.
+    var isStopping: Bool { state.withLock(\.news.isStopping) }
+
+    /// Says whose native calls are to be ended when the thread is asked to end.
+    func setActive(_ active: [GenAIGenerator.Terminator]) { state.withLock { $0.active = active } }
 
     /// Lets the thread look again, once however often it is called meanwhile.
     func wake() {

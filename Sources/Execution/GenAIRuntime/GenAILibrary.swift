@@ -61,7 +61,7 @@ public struct GenAILibrary: Sendable {
 
     /// Opens the libraries, with their telemetry switched off beforehand.
     /// - Parameters:
-    ///   - onnxRuntime: ONNX Runtime, opened first so that GenAI finds it; nil where GenAI needs none (a fake for tests).
+    ///   - onnxRuntime: ONNX Runtime, opened first so that GenAI, which opens it by its bare name, gets this one; nil where GenAI needs none (a fake for tests).
     ///   - genAI: ONNX Runtime GenAI.
     /// - Throws: `FoundryError` `runtimeMissing`.
     public init(onnxRuntime: URL?, genAI: URL) throws {

@@ -6,6 +6,8 @@ struct GenAILoop {
     let model: GenAIModel
     let inbox: GenAIInbox
 
+    private static let unloaded = FoundryError(.engineFailure, "The model was unloaded while it answered.")
+
     func run() {
         var waiting: [GenAIEngine.Submission] = []
         var active: [GenAIGeneration] = []
@@ -23,6 +25,7 @@ struct GenAILoop {
                 }
                 return true
             }
+            let before = active.count
             while active.count < GenAIEngine.maximumActive, !waiting.isEmpty {
                 active.append(GenAIGeneration(submission: waiting.removeFirst(), model: model))
                 inbox.count {
@@ -30,6 +33,7 @@ struct GenAILoop {
                     $0.active += 1
                 }
             }
+            if active.count != before { inbox.setActive(active.map(\.submission.terminator)) }
             if !advance(&active) { inbox.wait() }
         }
     }
@@ -51,7 +55,11 @@ struct GenAILoop {
             case .progressed: progressed = true
             case .blocked: break
             case .ended(let outcome):
-                generation.conclude(outcome)
+                if case .failed = outcome, inbox.isStopping {
+                    generation.conclude(.failed(Self.unloaded))
+                } else {
+                    generation.conclude(outcome)
+                }
                 progressed = true
                 return true
             }
@@ -61,8 +69,7 @@ struct GenAILoop {
     }
 
     private func stop(_ waiting: [GenAIEngine.Submission], _ active: [GenAIGeneration]) {
-        let error = FoundryError(.engineFailure, "The model was unloaded while it answered.")
-        for submission in waiting + active.map(\.submission) { submission.channel.finish(throwing: error) }
+        for submission in waiting + active.map(\.submission) { submission.channel.finish(throwing: Self.unloaded) }
         inbox.count {
             $0.active = 0
             $0.queued = 0

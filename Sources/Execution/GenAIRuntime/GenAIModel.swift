@@ -63,7 +63,10 @@ final class GenAIModel {
     }
 
     func makeGenerator(_ sampling: SamplingParameters, maxLength: Int, terminator: GenAIGenerator.Terminator) throws -> GenAIGenerator {
-        try GenAIGenerator(library: library, model: model, sampling: sampling, maxLength: maxLength, terminator: terminator)
+        var sampling = sampling
+        // The library refuses more than there are; the meaning is the same.
+        sampling.topK = sampling.topK.map { min($0, vocabularySize) }
+        return try GenAIGenerator(library: library, model: model, sampling: sampling, maxLength: maxLength, terminator: terminator)
     }
 
     func makeTokenStream() throws -> GenAITokenStream { try tokenizer.makeStream() }

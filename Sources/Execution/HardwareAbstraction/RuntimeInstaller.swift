@@ -39,7 +39,7 @@ public struct RuntimeInstaller: Sendable {
     public func install(
         from source: URL? = nil, force: Bool = false, progress: @escaping @Sendable (RuntimeInstallEvent) -> Void = { _ in }
     ) async throws -> RuntimeInstallOutcome {
-        try await DedicatedThread.run("runtime install") { cancellation in
+        try await DedicatedThread.runCancellable(named: "runtime-install") { cancellation in
             try AtomicFile.createDirectory(store.folder)
             let lock = try waitForLock(cancellation, progress)
             return try withExtendedLifetime(lock) { try installLocked(from: source, force: force, cancellation, progress) }

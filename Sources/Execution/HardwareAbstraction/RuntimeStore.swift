@@ -66,7 +66,7 @@ public struct RuntimeStore: Sendable {
     /// program has pinned.
     /// - Throws: ``FoundryError`` `notFound` where it is not installed, `invalidArgument` where the name cannot be one, `io`.
     public func verify(_ id: String) async throws -> Verification {
-        try await DedicatedThread.run("runtime verify") { try verify(id, $0) }
+        try await DedicatedThread.runCancellable(named: "runtime-verify") { try verify(id, $0) }
     }
 
     func verify(_ id: String, _ cancellation: Cancellation) throws -> Verification {

@@ -15,7 +15,7 @@ public struct StopStringMatcher: Sendable {
     private var held: [UInt8] = []
 
     /// Watches for stop strings.
-    /// - Parameter stops: The texts, none of them empty. Where two begin at the same place, either ends the answer there.
+    /// - Parameter stops: The texts, none of them empty. The one that is complete first ends the answer.
     public init(stops: [String]) { self.stops = stops.map { Array($0.utf8) }.filter { !$0.isEmpty } }
 
     /// Takes the next piece.
@@ -40,9 +40,12 @@ public struct StopStringMatcher: Sendable {
         return String(decoding: held, as: UTF8.self)
     }
 
-    /// Where the earliest stop string begins.
+    /// Where the stop string begins that is complete first, the longest of those, so that the pieces' borders do not matter.
     private func firstMatch() -> Int? {
-        for start in held.indices where stops.contains(where: { held[start...].starts(with: $0) }) { return start }
+        for end in held.indices.map({ $0 + 1 }) {
+            let lengths = stops.filter { held[..<end].suffix($0.count).elementsEqual($0) }.map(\.count)
+            if let longest = lengths.max() { return end - longest }
+        }
         return nil
     }
 

@@ -31,7 +31,9 @@ struct NameResolution {
             .prefix(5).map(\.name)
         let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: ", "))?"
         return FoundryError(
-            .notFound, "There is no model \"\(text.prefix(128))\" on this disk.\(hint) `foundry model list` shows the models there are.")
+            .notFound,
+            "Model \(text.prefix(128)) was not found in the catalog or local cache.\(hint) `foundry model list` shows the models there are."
+        )
     }
 
     /// How many letters are to be put in, taken out or replaced to make one text the other (Levenshtein).

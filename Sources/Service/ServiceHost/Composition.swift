@@ -26,16 +26,29 @@ struct Composition {
 
     /// Serves until a signal or a client asks for the end, then drains within ``ServiceProcess/drainLimit``.
     /// - Parameter onReady: Called once, when every address is bound.
+    /// - Throws: `FoundryError` `invalidState` where the port that was asked for is taken.
     func run(onReady: @escaping @Sendable (ServiceDescription) throws -> Void) async throws {
-        let (port, hasIPv6) = try LoopbackPort.choose(configuration.port)
+        var attempts = 0
+        while true {
+            let (port, hasIPv6) = try LoopbackPort.choose(configuration.port)
+            do {
+                return try await serve(port: port, hasIPv6: hasIPv6, onReady: onReady)
+            } catch let error as IOError where error.errnoCode == EADDRINUSE {
+                // Somebody took it in the moment since it was free.
+                attempts += 1
+                guard configuration.port ?? 0 == 0, attempts < 10 else { throw LoopbackPort.taken(port) }
+            }
+        }
+    }
+
+    private func serve(port: Int, hasIPv6: Bool, onReady: @escaping @Sendable (ServiceDescription) throws -> Void) async throws {
         let loader = EngineLoader(executable: executable, environment: environment, directories: directories)
         let idleTimeout = configuration.idleTimeoutSeconds
         let models = ModelManager(
             cache: ModelCache(directories: directories), idleTimeout: idleTimeout > 0 ? .seconds(idleTimeout) : nil,
             loader: { try await loader.load($0) })
         let information = ServiceInformation(
-            modelsDirectory: directories.models, socketPath: directories.serviceSocket.path,
-            onShutdownRequest: { kill(ProcessInfo.processInfo.processIdentifier, SIGTERM) })
+            modelsDirectory: directories.models, socketPath: directories.serviceSocket.path, onShutdownRequest: ProcessEnding.request)
         let server = LocalServer(models: models, information: information, logger: logger)
 
         var addresses: [BindAddress] = [.hostname("127.0.0.1", port: port), .unixDomainSocket(path: directories.serviceSocket.path)]
@@ -84,30 +97,12 @@ private final class ReadinessCount: Sendable {
         guard isLast else { return }
         do { try action() } catch {
             state.withLock { $0.failure = error }
-            kill(ProcessInfo.processInfo.processIdentifier, SIGTERM)
+            ProcessEnding.request()
         }
     }
 
     /// Throws what went wrong when the service became ready.
     func check() throws {
         if let failure = state.withLock({ $0.failure }) { throw failure }
-    }
-}
-
-/// The servers of all addresses, which end together: a group would end one after another, and the others would go on taking
-/// connections meanwhile.
-private struct Servers<Server: ApplicationProtocol>: Service {
-    let servers: [Server]
-    let information: ServiceInformation
-
-    func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for server in servers { group.addTask { try await server.run() } }
-                try await group.waitForAll()
-            }
-        } onGracefulShutdown: {
-            information.readiness = .draining
-        }
     }
 }

@@ -18,12 +18,17 @@ enum LoopbackPort {
         case 0: return (try any(hasIPv6), hasIPv6)
         case let port?:
             guard isFree(port, hasIPv6) else {
-                throw FoundryError(
-                    .invalidState, "Port \(port) is taken by another program. Choose another one with --port, or none to get a free one.",
-                    parameter: "port")
+                throw taken(port)
             }
             return (port, hasIPv6)
         }
+    }
+
+    /// The port that was asked for is another program's.
+    static func taken(_ port: Int) -> FoundryError {
+        FoundryError(
+            .invalidState, "Port \(port) is taken by another program. Choose another one with --port, or none to get a free one.",
+            parameter: "port")
     }
 
     private static func isFree(_ port: Int, _ hasIPv6: Bool) -> Bool {

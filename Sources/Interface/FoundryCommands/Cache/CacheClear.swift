@@ -25,7 +25,7 @@ struct CacheClear: ContextCommand {
         let cache = context.cache
         for model in models {
             try await library.unload(model)
-            _ = try await OwnThread.run { try cache.remove(model.id.description) }
+            _ = try await DedicatedThread.run(named: "command") { try cache.remove(model.id.description) }
             try context.output.line(ModelRemove.result(model))
         }
     }

@@ -71,8 +71,8 @@ struct ChatRepl: Sendable {
             try await body(&repl)
             return repl
         }
-        let watcher = try InterruptWatcher { task.cancel() }
-        defer { watcher.cancel() }
+        let watcher = context.takesInterrupts ? try InterruptWatcher { task.cancel() } : nil
+        defer { watcher?.cancel() }
         do { self = try await task.value } catch let error as BrokenPipe { throw error } catch {
             guard let line = Failure(error)?.line else { return }
             try context.errors.line(line)

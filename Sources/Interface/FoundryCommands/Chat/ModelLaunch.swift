@@ -15,10 +15,10 @@ struct ModelLaunch: Sendable {
         let library = ModelLibrary(context: context)
         guard let text else { return try await onlyModel(library) }
         let cache = context.cache
-        let isModel = try await OwnThread.run { (try? cache.find(text)) != nil }
+        let isModel = try await DedicatedThread.run(named: "command") { (try? cache.find(text)) != nil }
         guard FolderArgument.isFolder(text, isModel: isModel) else { return try await library.find(text) }
         let folder = FolderArgument.url(text)
-        return try await OwnThread.run { try FolderArgument.register(folder, in: cache) }
+        return try await DedicatedThread.run(named: "command") { try FolderArgument.register(folder, in: cache) }
     }
 
     /// Loads a model and waits for it.

@@ -51,6 +51,6 @@ struct ModelRun: ContextCommand {
     private func oneShotPrompt() async throws -> String? {
         if let prompt { return prompt }
         guard isatty(0) == 0 else { return nil }
-        return try await OwnThread.run { try PipedPrompt.read() }
+        return try await DedicatedThread.run(named: "command") { try PipedPrompt.read() }
     }
 }

@@ -18,7 +18,7 @@ struct ModelAdd: ContextCommand {
 
     func run(in context: CommandContext) async throws {
         let (cache, folder, name) = (context.cache, FolderArgument.url(self.folder), self.name)
-        let model = try await OwnThread.run { try cache.register(folder: folder, name: name) }
+        let model = try await DedicatedThread.run(named: "command") { try cache.register(folder: folder, name: name) }
         if output.isJSON { return try context.output.json(ModelRecord(model, isLoaded: false)) }
         try context.output.line("🟢 Model \(model.id) is registered from \(model.directory.path).")
         try context.output.line("To run the model: foundry model run \(model.alias)")

@@ -17,8 +17,11 @@ struct ModelInfo: ContextCommand {
     func run(in context: CommandContext) async throws {
         let library = ModelLibrary(context: context)
         let model = try await library.find(model)
-        if license { return try context.output.line(try await OwnThread.run { try LicenseText(folder: model.directory).text() }) }
-        let check = try await OwnThread.run { ModelCheck(model.directory) }
+        if license {
+            return try context.output.line(
+                try await DedicatedThread.run(named: "command") { try LicenseText(folder: model.directory).text() })
+        }
+        let check = try await DedicatedThread.run(named: "command") { ModelCheck(model.directory) }
         if output.isJSON {
             let isLoaded = try await library.loadedIDs().contains(model.id.description)
             return try context.output.json(

@@ -1,3 +1,4 @@
+import APIContracts
 import FoundryCore
 import ModelCache
 
@@ -8,7 +9,7 @@ struct ModelLibrary: Sendable {
     /// All models, and what is wrong with some. The problems are told as warnings.
     func listing() async throws -> Listing {
         let cache = context.cache
-        let listing = try await OwnThread.run { try cache.listing() }
+        let listing = try await DedicatedThread.run(named: "command") { try cache.listing() }
         for problem in listing.problems {
             try context.errors.line("⚠️ \(Failure.oneLine("\(problem.path): \(problem.message)"))")
         }
@@ -19,12 +20,7 @@ struct ModelLibrary: Sendable {
     /// - Throws: `FoundryError` `notFound`, beginning as the text of Foundry Local 0.8 does.
     func find(_ name: String) async throws -> CachedModel {
         let cache = context.cache
-        do {
-            return try await OwnThread.run { try cache.find(name) }
-        } catch let error as FoundryError where error.code == .notFound {
-            let sentence = "Model \(name.prefix(128)) was not found in the catalog or local cache."
-            throw FoundryError(.notFound, error.message.hasPrefix(sentence) ? error.message : "\(sentence) \(error.message)")
-        }
+        return try await DedicatedThread.run(named: "command") { try cache.find(name) }
     }
 
     /// The ids of the models in memory; none where the service does not run.

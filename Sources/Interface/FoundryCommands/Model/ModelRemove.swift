@@ -24,7 +24,7 @@ struct ModelRemove: ContextCommand {
         }
         try await library.unload(model)
         let cache = context.cache
-        _ = try await OwnThread.run { try cache.remove(model.id.description) }
+        _ = try await DedicatedThread.run(named: "command") { try cache.remove(model.id.description) }
         try context.output.line(Self.result(model))
     }
 

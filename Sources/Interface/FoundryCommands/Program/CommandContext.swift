@@ -22,6 +22,9 @@ struct CommandContext: Sendable {
     /// Finds, starts and ends the service.
     var service: any ServiceSupervisor
 
+    /// Whether Ctrl-C is taken from the system while an answer is written: the signal is one for the whole process.
+    var takesInterrupts = true
+
     /// The models on this disk.
     var cache: ModelCache { ModelCache(directories: directories) }
 

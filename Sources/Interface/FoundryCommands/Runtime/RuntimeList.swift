@@ -32,7 +32,7 @@ struct RuntimeList: ContextCommand {
 
     func run(in context: CommandContext) async throws {
         let store = try context.runtimes()
-        let listings = try await OwnThread.run { try store.list() }
+        let listings = try await DedicatedThread.run(named: "command") { try store.list() }
         let located = await Self.located(context)
         if output.isJSON {
             return try context.output.json(
@@ -54,7 +54,9 @@ struct RuntimeList: ContextCommand {
 
     /// The runtime models would run on, or why there is none.
     static func located(_ context: CommandContext) async -> Result<NativeRuntime, FoundryError> {
-        do { return .success(try await OwnThread.run { try context.locatedRuntime() }) } catch { return .failure(.wrapping(error)) }
+        do { return .success(try await DedicatedThread.run(named: "command") { try context.locatedRuntime() }) } catch {
+            return .failure(.wrapping(error))
+        }
     }
 
     /// The table of installed runtimes.

@@ -14,7 +14,7 @@ struct RuntimeRemove: ContextCommand {
     func run(in context: CommandContext) async throws {
         let store = try context.runtimes()
         let id = id ?? store.manifest.id
-        guard try await OwnThread.run({ try store.list() }).contains(where: { $0.id == id }) else {
+        guard try await DedicatedThread.run(named: "command", { try store.list() }).contains(where: { $0.id == id }) else {
             throw FoundryError(.notFound, "The runtime \(id) is not installed. See: foundry runtime list")
         }
         if !yes {
@@ -23,7 +23,7 @@ struct RuntimeRemove: ContextCommand {
                 return try context.output.line("Nothing was removed.")
             }
         }
-        try await OwnThread.run { try store.remove(id) }
+        try await DedicatedThread.run(named: "command") { try store.remove(id) }
         try context.output.line("Removed the runtime \(id).")
     }
 }

@@ -11,7 +11,7 @@ struct ServiceDiagnosis: ContextCommand {
         let service = try context.service.running()
         try context.output.write(Self.places(service, context.directories))
         let file = context.directories.serviceLog
-        let lines = try? await OwnThread.run {
+        let lines = try? await DedicatedThread.run(named: "command") {
             var tail = LogTail(file: file)
             return try tail.last(20)
         }

@@ -13,7 +13,7 @@ struct ServiceLogs: ContextCommand {
 
     func run(in context: CommandContext) async throws {
         let (file, output, count, follow) = (context.directories.serviceLog, context.output, lines, follow)
-        try await OwnThread.run {
+        try await DedicatedThread.run(named: "command") {
             var tail = LogTail(file: file)
             try output.write(Self.shown(try tail.last(count), on: output))
             while follow {

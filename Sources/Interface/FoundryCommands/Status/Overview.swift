@@ -33,10 +33,10 @@ struct Overview: Encodable, Sendable {
         let found = try? located.get()
         runtime = Runtime(id: found?.id, directory: found?.directory.path, problem: located.problem)
         if let problem = located.problem { warnings.append(problem) }
-        hardware = try? await OwnThread.run { try HostResources.current() }
+        hardware = try? await DedicatedThread.run(named: "command") { try HostResources.current() }
         modelDirectory = context.directories.models.path
         let cache = context.cache
-        let listing = try await OwnThread.run { try cache.listing() }
+        let listing = try await DedicatedThread.run(named: "command") { try cache.listing() }
         warnings += listing.problems.map { "\($0.path): \($0.message)" }
         do { loaded = try await context.clientIfRunning()?.loadedModels() ?? [] } catch {
             loaded = []

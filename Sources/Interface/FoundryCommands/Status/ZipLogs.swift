@@ -14,7 +14,7 @@ struct ZipLogs: ContextCommand {
 
     func run(in context: CommandContext) async throws {
         let (folder, target) = (context.directories.logs, URL(filePath: output).absoluteURL)
-        let count = try await OwnThread.run { try Self.collect(folder, into: target) }
+        let count = try await DedicatedThread.run(named: "command") { try Self.collect(folder, into: target) }
         try context.output.line("Wrote \(count) log file\(count == 1 ? "" : "s") to \(target.path).")
     }
 

@@ -13,25 +13,37 @@ extension Request {
     /// The whole body. What is too large is refused before it is kept.
     /// - Throws: `HTTPError` 413, or ``UnreadableBody``.
     func bytes() async throws -> Data {
-        let declared = headers[.contentLength].flatMap { Int($0) } ?? 0
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > Self.maximumBodySize {
+            await discardBody()
+            throw Self.tooLarge
+        }
         var bytes = Data()
-        var discarded = 0
         do {
             for try await piece in body {
-                if declared <= Self.maximumBodySize, discarded == 0, bytes.count + piece.readableBytes <= Self.maximumBodySize {
-                    bytes.append(contentsOf: piece.readableBytesView)
-                } else {
-                    // Most clients send all they have before they read. One that nobody reads would never learn why.
-                    bytes = Data()
-                    discarded += piece.readableBytes
-                    if discarded > Self.maximumDiscarded { break }
+                guard bytes.count + piece.readableBytes <= Self.maximumBodySize else {
+                    await discardBody()
+                    throw Self.tooLarge
                 }
+                bytes.append(contentsOf: piece.readableBytesView)
             }
+        } catch let error as HTTPError {
+            throw error
         } catch {
             throw UnreadableBody(cause: error)
         }
-        guard declared <= Self.maximumBodySize, discarded == 0 else { throw Self.tooLarge }
         return bytes
+    }
+
+    /// Reads the rest of a refused body where nobody else will. Most clients send all they have before they read, so that one
+    /// that nobody reads would never learn why; on a connection that stays, the server underneath reads it after the answer.
+    private func discardBody() async {
+        guard headers[.connection]?.lowercased() == "close" else { return }
+        var discarded = 0
+        do {
+            for try await piece in body where discarded < Self.maximumDiscarded { discarded += piece.readableBytes }
+        } catch {
+            // The client is gone, and with it the reason to read on.
+        }
     }
 
     private static var tooLarge: HTTPError {
