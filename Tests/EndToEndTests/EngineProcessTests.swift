@@ -16,17 +16,17 @@ struct EngineProcessEndToEndTests {
         #"{"model":"\#(model)","messages":[{"role":"user","content":"hello"}],"temperature":0,"max_tokens":1900,"stream":\#(stream)}"#
     }
 
-    private struct Engine {
+    private struct Engine: Sendable {
         var pid: Int32
-        var counters: [String: Any]
-        func counter(_ name: String) -> Int { counters[name] as? Int ?? -1 }
+        var counters: [String: Int]
+        func counter(_ name: String) -> Int { counters[name] ?? -1 }
     }
 
     private func engine(_ service: ServiceSocket, _ alias: String) async throws -> Engine {
         let answer = try await service.get("/foundry/loaded")
         let list = try JSONSerialization.jsonObject(with: answer.body) as? [[String: Any]] ?? []
         let entry = try #require(list.first { $0["alias"] as? String == alias }, "\(answer.text)")
-        return Engine(pid: Int32(entry["processId"] as? Int ?? 0), counters: entry["counters"] as? [String: Any] ?? [:])
+        return Engine(pid: Int32(entry["processId"] as? Int ?? 0), counters: entry["counters"] as? [String: Int] ?? [:])
     }
 
     /// Two names for one folder are two models, each in a process of its own.
@@ -46,10 +46,17 @@ struct EngineProcessEndToEndTests {
         let one = try await engine(service, "one")
         let two = try await engine(service, "two")
         #expect(one.pid != two.pid)
-        let victim = try await service.openChat(Self.long("one"))
-        let other = try await service.openChat(Self.long("two"))
-        _ = try await victim.read(until: #""content":""#)
-        kill(one.pid, SIGKILL)
+        // On one thread: other tests keep the pool busy, and the answers do not wait. Company slows the victim down, so that it
+        // does not end before it is killed.
+        let (victim, company, other) = try await onThread {
+            let company = try (0..<7).map { _ in try service.openChatBlocking(Self.long("one")) }
+            let other = try service.openChatBlocking(Self.long("two"))
+            let victim = try service.openChatBlocking(Self.long("one"))
+            _ = victim.read()
+            kill(one.pid, SIGKILL)
+            return (victim, company, other)
+        }
+        defer { for connection in company + [victim] { connection.close() } }
         let rest = try await victim.read(until: "\r\n0\r\n\r\n")
         #expect(rest.contains(#""error""#))
         #expect(rest.contains("signal 9"))
@@ -62,6 +69,21 @@ struct EngineProcessEndToEndTests {
             #"{"model":"one","messages":[{"role":"user","content":"hello"}],"max_tokens":5}"#)
         #expect(again.status == 200)
         #expect(try await engine(service, "one").pid != one.pid)
+    }
+
+    /// Between requests nobody looks at an engine: whoever comes right after its end must neither wait for ever nor fail.
+    @Test func requestRightAfterAKillIsAnswered() async throws {
+        let home = try FoundryHome()
+        let service = try await twoModels(home)
+        for round in 0..<12 {
+            kill(try await engine(service, "one").pid, SIGKILL)
+            if round % 3 == 1 { try await Task.sleep(for: .milliseconds(round)) }
+            if round % 2 == 0 {
+                #expect(try await service.get("/openai/load/one").status == 200)
+            }
+            let answer = try await service.chat(#"{"model":"one","messages":[{"role":"user","content":"hello"}],"max_tokens":3}"#)
+            #expect(answer.status == 200, "\(answer.text)")
+        }
     }
 
     @Test func engineStopsWhenTheClientLeavesAStream() async throws {

@@ -46,13 +46,14 @@ struct ServiceSocket: Sendable {
     }
 
     /// Sends a chat request and hands the open connection over.
-    func openChat(_ body: String) async throws -> OpenConnection {
-        try await onThread {
-            let connection = try OpenConnection(port: port)
-            try connection.send(
-                Data("POST /v1/chat/completions HTTP/1.1\r\n\(Self.head([]))Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8))
-            return connection
-        }
+    func openChat(_ body: String) async throws -> OpenConnection { try await onThread { try openChatBlocking(body) } }
+
+    /// The same for those who are on a thread of their own.
+    func openChatBlocking(_ body: String) throws -> OpenConnection {
+        let connection = try OpenConnection(port: port)
+        let head = "POST /v1/chat/completions HTTP/1.1\r\n\(Self.head([]))Content-Length: \(body.utf8.count)\r\n\r\n"
+        try connection.send(Data("\(head)\(body)".utf8))
+        return connection
     }
 
     private static func head(_ headers: [String]) -> String {

@@ -129,7 +129,9 @@ import Darwin
         #expect(kill(pid, 0) == -1 && errno == ESRCH)
         await second
         let error = await #expect(throws: FoundryError.self) { try await engine.generate(.saying("x")).collect() }
-        #expect(error?.code == .engineFailure)
+        // Where the process ends by itself, that may be noticed first.
+        let codes: [FoundryError.Code] = rest == "exit 0" ? [.engineFailure, .invalidState] : [.invalidState]
+        #expect(try codes.contains(#require(error?.code)))
     }
 
     @Test func anEngineNobodyHoldsEndsItsProcess() async throws {

@@ -20,7 +20,7 @@ struct ShutdownTests {
         #expect(model.counts.wrongThreadCalls == 0)
         for stream in streams {
             let answer = await Answer(stream)
-            #expect(answer.error?.code == .engineFailure)
+            #expect(answer.error?.code == .invalidState)
             #expect(answer.completion == nil)
         }
         let counters = await engine.counters()
@@ -33,7 +33,7 @@ struct ShutdownTests {
         #expect(engine.failure == nil)
         await engine.shutdown()
         #expect(engine.failure is FoundryError)
-        #expect(await engine.answer(request("hi")).error?.code == .engineFailure)
+        #expect(await engine.answer(request("hi")).error?.code == .invalidState)
         await #expect(throws: FoundryError.self) { try await engine.countTokens([ChatMessage(role: .user, content: "hi")]) }
     }
 

@@ -63,7 +63,7 @@ public final class EngineProcess: InferenceEngine {
     /// Ends the process: asked first, killed where it does not end in time. It returns when the system has its memory back.
     /// Streams in progress end with an error.
     public func shutdown() async {
-        connection.shutdown(FoundryError(.engineFailure, "The model \(name) was unloaded; ask again to load it anew."))
+        connection.shutdown(FoundryError(.invalidState, "The model \(name) was unloaded; ask again to load it anew."))
         await child.end(within: shutdownGrace)
     }
 

@@ -117,7 +117,7 @@ public final class GenAIEngine: InferenceEngine {
     public func counters() async -> EngineCounters { inbox.counters }
 
     /// Set once the model is unloaded.
-    public var failure: (any Error)? { inbox.isClosed ? FoundryError(.engineFailure, "The model was unloaded.") : nil }
+    public var failure: (any Error)? { inbox.isClosed ? FoundryError(.invalidState, "The model was unloaded.") : nil }
 
     /// Ends what runs and lets go of the model; returns when the thread has ended.
     public func shutdown() async {

@@ -29,7 +29,7 @@ final class GenAIInbox: Sendable {
     private let state = Mutex(State())
     private let isAwake = Atomic(false)
     private let semaphore = DispatchSemaphore(value: 0)
-    private static let closed = FoundryError(.engineFailure, "The model was unloaded.")
+    private static let closed = FoundryError(.invalidState, "The model was unloaded.")
 
     var counters: EngineCounters { state.withLock(\.counters) }
     var isClosed: Bool { state.withLock(\.isClosed) }

@@ -6,7 +6,7 @@ struct GenAILoop {
     let model: GenAIModel
     let inbox: GenAIInbox
 
-    private static let unloaded = FoundryError(.engineFailure, "The model was unloaded while it answered.")
+    private static let unloaded = FoundryError(.invalidState, "The model was unloaded while it answered.")
 
     func run() {
         var waiting: [GenAIEngine.Submission] = []

@@ -8,7 +8,7 @@ public protocol InferenceEngine: Sendable {
     /// The engine stops within a token when the stream's consumer goes away: its task is cancelled or the stream is dropped.
     /// - Parameter request: A request that passed ``GenerationRequest/validate()``.
     /// - Returns: Content in order, then one `finished`. It throws `FoundryError` `contextLengthExceeded`, `invalidArgument`
-    ///   (the chat template refuses the messages) or `engineFailure`.
+    ///   (the chat template refuses the messages), `engineFailure`, or `invalidState` where the model was unloaded meanwhile.
     func generate(_ request: GenerationRequest) -> GenerationStream
 
     /// The number of tokens a conversation's prompt has.

@@ -35,8 +35,12 @@ final class ManagedModel {
         return LoadedModel(model: model, facts: engine.facts, engine: engine, activeSessions: sessions, expiresAt: expiresAt)
     }
 
-    /// Puts somebody among those who wait.
-    func add(_ waiter: CheckedContinuation<Void, any Error>, number: Int) { waiters[number] = waiter }
+    /// Puts somebody among those who wait for the phase to change.
+    ///
+    /// Other work of the actor may run between the look at the phase and this: who comes too late does not wait.
+    func add(_ waiter: CheckedContinuation<Void, any Error>, number: Int, whereStillIn phase: ModelLifecycle.Phase) {
+        if lifecycle.phase == phase { waiters[number] = waiter } else { waiter.resume() }
+    }
 
     /// How many wait.
     var waiting: Int { waiters.count }

@@ -175,7 +175,7 @@ public actor ModelManager {
         while managed.lifecycle.phase == .ending {
             let number = nextNumber()
             try? await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                managed.add(continuation, number: number)
+                managed.add(continuation, number: number, whereStillIn: .ending)
             }
         }
     }
@@ -184,7 +184,8 @@ public actor ModelManager {
 
     /// Waits until something happened to a model. The wait alone is cancelled with the task.
     private func change(of managed: ManagedModel) async throws {
-        guard managed.lifecycle.phase != .gone else { return }
+        let phase = managed.lifecycle.phase
+        guard phase != .gone else { return }
         let number = nextNumber()
         let (id, generation) = (managed.model.id, managed.generation)
         try await withTaskCancellationHandler {
@@ -192,7 +193,7 @@ public actor ModelManager {
                 if Task.isCancelled {
                     continuation.resume(throwing: CancellationError())
                 } else {
-                    managed.add(continuation, number: number)
+                    managed.add(continuation, number: number, whereStillIn: phase)
                 }
             }
         } onCancel: {

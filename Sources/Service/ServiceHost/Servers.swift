@@ -1,4 +1,5 @@
 import Foundation
+import FoundryCore
 import LocalServer
 import ServiceLifecycle
 
@@ -33,6 +34,7 @@ struct Servers: Service {
             }
         } onGracefulShutdown: {
             information.readiness = .draining
+            EndingBound.begin()
         }
         if let failure { throw failure }
     }
@@ -41,4 +43,20 @@ struct Servers: Service {
 /// Asks this process to end as anybody else would, through the one way that leads there.
 enum ProcessEnding {
     static func request() { kill(ProcessInfo.processInfo.processIdentifier, SIGTERM) }
+}
+
+/// The last resort where something does not end: the process does, a moment after its time to drain is over.
+enum EndingBound {
+    /// How long everything but the drain may take: unloading, closing, and what was cancelled.
+    static let grace = Duration.seconds(3)
+
+    static func begin() {
+        DedicatedThread.start(named: "ending-bound") {
+            Thread.sleep(forTimeInterval: (ServiceProcess.drainLimit + grace) / .seconds(1))
+            let words = Array("Something did not end in time; the process ends without it.\n".utf8)
+            _ = write(2, words, words.count)
+            // Engines end by themselves when their sockets close.
+            _exit(1)
+        }
+    }
 }

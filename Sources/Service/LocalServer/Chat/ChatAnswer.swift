@@ -21,10 +21,20 @@ struct ChatAnswer: Sendable {
     ///   - connection: The client's connection.
     init(_ request: GenerationRequest, model name: String, models: ModelManager, connection: ClientConnection?) async throws {
         watch = connection?.watch()
-        session = try await models.session(requested: name)
+        var session = try await models.session(requested: name)
+        var stream = session.engine.generate(request)
+        do {
+            first = try await stream.next()
+        } catch let error as FoundryError where error.code == .engineFailure && session.engine.failure != nil {
+            // An engine that died between two requests is noticed when it is asked. The next one gets the request, and no third
+            // one: it may be the request that kills them.
+            session = try await models.session(requested: name)
+            stream = session.engine.generate(request)
+            first = try await stream.next()
+        }
+        self.session = session
+        rest = stream
         identity = AnswerIdentity(model: session.model.id.description)
-        rest = session.engine.generate(request)
-        first = try await rest.next()
     }
 
     /// Hands all events to a closure, in order; the last is `finished`.
