@@ -1,6 +1,7 @@
 # The commands of a day. `make run` is the first one for a newcomer, `make test` the second.
 
-MODEL ?= ../shared/data/models/tinytalk
+FOUNDRY_SHARED ?= ../shared
+MODEL ?= $(FOUNDRY_SHARED)/data/models/tinytalk
 PROMPT ?=
 PREFIX ?= /usr/local
 PYTHON ?= python3
@@ -35,10 +36,11 @@ lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)
 	Tools/check-documents
 
-# Needs an installed runtime (`foundry runtime install`) and, to make the model, the Python packages onnx and numpy.
+# Needs an installed runtime (`foundry runtime install`) and, to make the model of another's shape, the shared tools beside the
+# clone (or FOUNDRY_SHARED) and the Python packages onnx and numpy.
 bench:
 	cd Benchmarks && swift build -c release --product foundry && swift build -c release --product ServiceBenchmark
-	test -e $(BENCH_MODEL)/model.onnx || $(PYTHON) ../shared/tools/make_decoder.py smollm135 $(BENCH_MODEL)
+	test -e $(BENCH_MODEL)/model.onnx || $(PYTHON) $(FOUNDRY_SHARED)/tools/make_decoder.py smollm135 $(BENCH_MODEL)
 	Benchmarks/.build/release/ServiceBenchmark $(BENCH_MODEL)
 
 install: release
@@ -50,5 +52,5 @@ uninstall:
 
 # What takes longer than CI may: sanitizers on the targets without a network stack, then the benchmarks.
 verify-long:
-	swift test --scratch-path .build/thread --sanitize thread --filter 'InferenceTests|GenAIRuntimeTests|EngineProcessTests'
+	swift test --scratch-path .build/thread --sanitize thread --filter '^(InferenceTests|GenAIRuntimeTests|EngineProcessTests)\.'
 	$(MAKE) bench

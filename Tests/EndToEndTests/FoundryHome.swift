@@ -28,6 +28,8 @@ final class FoundryHome: Sendable {
         environment["FOUNDRY_HOME"] = directory.url.path
         environment["FOUNDRY_RUNTIME_DIR"] = RealModels.runtime?.directory.path
         environment["NO_COLOR"] = "1"
+        // The program has to set it by itself.
+        environment["ORT_DISABLE_TELEMETRY"] = nil
         environment["HOME"] = directory.url.appending(path: "user").path
         self.environment = environment
     }

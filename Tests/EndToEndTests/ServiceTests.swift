@@ -87,7 +87,10 @@ struct ServiceTests {
         #expect(result.errors.contains("Port \(service.port) is taken"), "\(result.errors)")
     }
 
-    @Test(arguments: ["Host: evil.example", "Host: localhost\r\nOrigin: https://evil.example", "Host: localhost\r\nOrigin: null"])
+    @Test(arguments: [
+        "Host: localhost\r\nSec-Fetch-Site: cross-site", "Host: evil.example", "Host: localhost\r\nOrigin: https://evil.example",
+        "Host: localhost\r\nOrigin: null",
+    ])
     func foreignHostOrOriginIsRefused(headers: String) async throws {
         let home = try FoundryHome()
         let service = try await home.startService()
@@ -104,5 +107,15 @@ struct ServiceTests {
         #expect((try await service.get("/v1/models").json["data"] as? [Any])?.isEmpty == true)
         #expect(try await home.run("service", "ps").output == "No models are currently loaded in the service\n")
         #expect(try await home.run("cache", "list").output == "No models cached on device\n")
+    }
+
+    @Test func damagedFilesDoNotProtectAServiceFromItsEnd() async throws {
+        let home = try FoundryHome()
+        _ = try await home.startService()
+        try Data("{".utf8).write(to: home.directories.configurationFile)
+        #expect(try await home.run("service", "status").output.hasPrefix("🟢"))
+        try Data("{".utf8).write(to: home.directories.serviceFile)
+        #expect(try await home.run("service", "stop").output == "🔴 Service is stopped.\n")
+        #expect(try await home.run("model", "list").status == 5)
     }
 }

@@ -79,10 +79,10 @@ import APIContracts
         #expect(FolderArgument.isFolder(text, isModel: isModel) == isFolder)
     }
 
-    @Test(.enabled(if: SharedData.folder("models/tinytalk") != nil, "the shared models are not here"))
+    @Test(.enabled(if: SharedData.isWanted("data/models/tinytalk"), "the shared models are not here"))
     func foldersOfTheSameNameGetNumbers() async throws {
         let fixture = try CommandFixture()
-        let source = try #require(SharedData.folder("models/tinytalk"))
+        let source = try #require(SharedData.folder("data/models/tinytalk"))
         for parent in ["a", "b", "c"] {
             let folder = fixture.directory.url.appending(path: parent)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

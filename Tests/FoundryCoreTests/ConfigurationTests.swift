@@ -52,7 +52,7 @@ struct ConfigurationTests {
         ])
     func wrongKey(_ content: String, _ words: String) {
         let error = #expect(throws: FoundryError.self) { try read(content) }
-        #expect(error?.code == .invalidArgument)
+        #expect(error?.code == .corrupt)
         #expect(error?.message.contains(words) == true)
         #expect(error?.message.contains(file.path) == true)
     }

@@ -90,12 +90,15 @@ struct BadRequestTests {
         #expect(try response.error().type == "invalid_request_error")
     }
 
-    @Test func aBodyWithoutALengthIsLimitedToo() async throws {
+    /// With `close` the rest is read before the answer, so that a client that sends all before it reads gets to see it.
+    @Test(arguments: ["keep-alive", "close"]) func aBodyWithoutALengthIsLimitedToo(connection: String) async throws {
         let response: String = try await ServiceFixture().serve { address in
             let client = try RawClient(address)
-            try await client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+            try await client.send(
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nConnection: \(connection)\r\nTransfer-Encoding: chunked\r\n\r\n")
             let chunk = "100000\r\n" + String(repeating: " ", count: 1 << 20) + "\r\n"
             for _ in 0..<33 { try await client.send(chunk) }
+            if connection == "close" { try await client.send("0\r\n\r\n") }
             return try await client.receive(until: "}}")
         }
         #expect(response.hasPrefix("HTTP/1.1 413 "))

@@ -20,14 +20,16 @@ import Testing
         return try GenAIConfiguration(contentsOf: url)
     }
 
-    @Test(.enabled(if: !real.isEmpty, "the test data is absent"), arguments: real) func readsRealConfigurations(_ url: URL) throws {
+    @Test(.enabled(if: !real.isEmpty || SharedData.isRequired, "the test data is absent"), arguments: real) func readsRealConfigurations(
+        _ url: URL
+    ) throws {
         let configuration = try GenAIConfiguration(contentsOf: url)
         #expect(!configuration.type.isEmpty)
         #expect(!configuration.decoder.graphFiles.isEmpty)
         #expect(try #require(configuration.contextLength) > 0)
     }
 
-    @Test(.enabled(if: SharedData.folder("data/models/random-tiny-int4") != nil, "the test data is absent")) func readsTheValues() throws {
+    @Test(.enabled(if: SharedData.isWanted("data/models/random-tiny-int4"), "the test data is absent")) func readsTheValues() throws {
         let folder = try #require(SharedData.folder("data/models/random-tiny-int4"))
         let configuration = try GenAIConfiguration(contentsOf: folder.appending(path: "genai_config.json"))
         #expect(configuration.type == "llama")
@@ -49,7 +51,7 @@ import Testing
         #expect(configuration.search.topK == 50)
     }
 
-    @Test(.enabled(if: SharedData.folder("data/catalog/genai-configs") != nil, "the test data is absent")) func findsThePartsOfAPipeline()
+    @Test(.enabled(if: SharedData.isWanted("data/catalog/genai-configs"), "the test data is absent")) func findsThePartsOfAPipeline()
         throws
     {
         let folder = try #require(SharedData.folder("data/catalog/genai-configs/pipeline-model"))
@@ -58,7 +60,7 @@ import Testing
         #expect(Set(configuration.decoder.graphFiles) == ["embeds.onnx", "transformer.onnx", "lm_head.onnx"])
     }
 
-    @Test(.enabled(if: SharedData.folder("data/catalog/genai-configs") != nil, "the test data is absent"))
+    @Test(.enabled(if: SharedData.isWanted("data/catalog/genai-configs"), "the test data is absent"))
     func findsTheCompanionsOfAWhisper() throws {
         let folder = try #require(SharedData.folder("data/catalog/genai-configs/whisper"))
         let configuration = try GenAIConfiguration(contentsOf: folder.appending(path: "genai_config.json"))

@@ -19,7 +19,7 @@ import Testing
         #expect(summary.operators == ["MatMul", "Add"])
     }
 
-    @Test(.enabled(if: tiny != nil, "the test data is absent")) func readsARealGraph() throws {
+    @Test(.enabled(if: tiny != nil || SharedData.isRequired, "the test data is absent")) func readsARealGraph() throws {
         let summary = try OnnxGraphSummary(contentsOf: try #require(Self.tiny))
         #expect(summary.nodeCount == 33)
         #expect(summary.operators.contains("MatMulNBits"))
@@ -33,7 +33,7 @@ import Testing
                     dimensions: [2048, 128]))
     }
 
-    @Test(.enabled(if: SharedData.folder("data/onnx") != nil, "the test data is absent")) func walksSubgraphs() throws {
+    @Test(.enabled(if: SharedData.isWanted("data/onnx"), "the test data is absent")) func walksSubgraphs() throws {
         let url = try #require(SharedData.folder("data/onnx/silero_vad_16k_op15.onnx"))
         let summary = try OnnxGraphSummary(contentsOf: url)
         #expect(summary.inputs.map(\.name) == ["input", "state", "sr"])
@@ -144,7 +144,9 @@ import Testing
         #expect(throws: FoundryError.self) { try OnnxGraphSummary(bytes: bytes, label: "x") }
     }
 
-    @Test(.enabled(if: tiny != nil, "the test data is absent"), arguments: 0..<8) func survivesDamage(_ seed: UInt64) throws {
+    @Test(.enabled(if: tiny != nil || SharedData.isRequired, "the test data is absent"), arguments: 0..<8) func survivesDamage(
+        _ seed: UInt64
+    ) throws {
         let whole = [UInt8](try Data(contentsOf: try #require(Self.tiny)))
         try damage(whole, seed: seed, rounds: 40)
     }

@@ -65,7 +65,9 @@ import Testing
                 .filter { $0.lastPathComponent == "inference_model.json" }
         } ?? []
 
-    @Test(.enabled(if: !real.isEmpty, "the test data is absent"), arguments: real) func readsRealFiles(_ url: URL) throws {
+    @Test(.enabled(if: !real.isEmpty || SharedData.isRequired, "the test data is absent"), arguments: real) func readsRealFiles(_ url: URL)
+        throws
+    {
         let file = try InferenceModelFile(contentsOf: url)
         #expect(file.name?.isEmpty == false)
         let text = try #require(file.promptTemplate).render(messages: [("user", "one"), ("assistant", "two"), ("user", "three")])

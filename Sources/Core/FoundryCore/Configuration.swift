@@ -33,9 +33,11 @@ public struct Configuration: Sendable, Equatable {
     public static let keys = ["cacheDirectory", "idleTimeoutSeconds", "logLevel", "port"]
 
     /// Reads the settings from a file.
-    /// - Parameter url: `config.json`; a file that is not there gives the defaults.
-    /// - Throws: ``FoundryError`` `invalidArgument` naming the file and the key that is wrong.
-    public init(contentsOf url: URL) throws {
+    /// - Parameters:
+    ///   - url: `config.json`; a file that is not there gives the defaults.
+    ///   - skipped: A key that keeps its default whatever the file says, for those who are about to mend it.
+    /// - Throws: ``FoundryError`` `corrupt` naming the file and the key that is wrong.
+    public init(contentsOf url: URL, skipping skipped: String? = nil) throws {
         self.init()
         guard FileManager.default.fileExists(atPath: url.path) else { return }
         let data: Data
@@ -43,10 +45,10 @@ public struct Configuration: Sendable, Equatable {
             throw FoundryError(.io, "Could not read \(url.path): \(error.localizedDescription)")
         }
         guard case .object(let values)? = try? JSONDecoder().decode(JSONValue.self, from: data) else {
-            throw FoundryError(.invalidArgument, "\(url.path) is not a JSON object. Mend it, or remove it to get the defaults.")
+            throw FoundryError(.corrupt, "\(url.path) is not a JSON object. Mend it, or remove it to get the defaults.")
         }
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            do { try set(key, to: value) } catch { throw FoundryError(.invalidArgument, "\(url.path): \(error)") }
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) where key != skipped {
+            do { try set(key, to: value) } catch { throw FoundryError(.corrupt, "\(url.path): \(error)") }
         }
     }
 

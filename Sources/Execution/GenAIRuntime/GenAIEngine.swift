@@ -13,6 +13,9 @@ public final class GenAIEngine: InferenceEngine {
     /// Requests that are written at the same time; more wait in line. Each holds a key-value cache of its own size.
     public static let maximumActive = 8
 
+    /// Requests that wait in line; more are refused.
+    public static let maximumQueued = 64
+
     /// A request and the way back to its reader.
     struct Submission: Sendable {
         let request: GenerationRequest

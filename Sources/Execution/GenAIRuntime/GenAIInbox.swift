@@ -31,17 +31,21 @@ final class GenAIInbox: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
     private static let closed = FoundryError(.invalidState, "The model was unloaded.")
 
+    private static let overloaded = FoundryError(
+        .overloaded, "\(GenAIEngine.maximumQueued) requests wait for this model already. Try again in a moment.")
+
     var counters: EngineCounters { state.withLock(\.counters) }
     var isClosed: Bool { state.withLock(\.isClosed) }
 
     func submit(_ submission: GenAIEngine.Submission) {
-        let isClosed = state.withLock { state in
-            if state.isClosed || state.news.isStopping { return true }
+        let refusal = state.withLock { state -> FoundryError? in
+            if state.isClosed || state.news.isStopping { return Self.closed }
+            if state.counters.queued >= GenAIEngine.maximumQueued { return Self.overloaded }
             state.news.submissions.append(submission)
             state.counters.queued += 1
-            return false
+            return nil
         }
-        if isClosed { submission.channel.finish(throwing: Self.closed) } else { wake() }
+        if let refusal { submission.channel.finish(throwing: refusal) } else { wake() }
     }
 
     func submit(_ count: Count) {

@@ -11,6 +11,9 @@ final class GenAIModel {
     let endTokens: Set<Int32>
     let modelType: String
 
+    /// More bytes than any token stands for.
+    private static let longestToken = 256
+
     private let library: GenAILibrary
     private let promptTemplate: PromptTemplate?
     private let model: GenAIObject
@@ -52,6 +55,14 @@ final class GenAIModel {
     /// - Throws: `FoundryError` `invalidArgument` where the template refuses the messages or they make no text.
     func prompt(_ messages: [ChatMessage]) throws -> (text: String, tokens: [Int32]) {
         try tokenizer.checkText(messages)
+        // The tokenizer runs to its end whoever waits: what cannot fit by far is not given to it. No vocabulary has longer tokens.
+        let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
+        guard bytes / Self.longestToken <= contextLength else {
+            throw FoundryError(
+                .contextLengthExceeded,
+                "The prompt has \(bytes) bytes of text; the model's context holds \(contextLength) tokens in all. Shorten the conversation.",
+                parameter: "messages")
+        }
         let text =
             try promptTemplate?.render(messages: messages.map { ($0.role.rawValue, $0.content) })
             ?? tokenizer.applyChatTemplate(to: messages)

@@ -101,7 +101,7 @@ struct PythonPackageClient: Sendable {
     }
 
     private static func offline(_ wheels: [RuntimeManifest.Wheel]) -> String {
-        "get \(wheels.map(\.fileName).joined(separator: " and ")) from pypi.org on another machine and run: foundry runtime install --from DIR"
+        "get \(wheels.map(\.fileName).joined(separator: " and ")) from the Python package index on another machine and run: foundry runtime install --from DIR"
     }
 
     private static func capitalOffline(_ wheels: [RuntimeManifest.Wheel]) -> String {

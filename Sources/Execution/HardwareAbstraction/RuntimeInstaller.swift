@@ -115,7 +115,7 @@ public struct RuntimeInstaller: Sendable {
         guard missing.isEmpty else {
             throw FoundryError(
                 .notFound,
-                "\(source.path) does not hold \(missing.joined(separator: " and ")). Put the wheels from pypi.org there, with their names unchanged."
+                "\(source.path) does not hold \(missing.joined(separator: " and ")). Put the wheels of the Python package index there, with their names unchanged."
             )
         }
     }

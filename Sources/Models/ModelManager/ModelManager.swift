@@ -89,8 +89,11 @@ public actor ModelManager {
 
     // MARK: Finding
 
-    /// Looks at the disk, not on the actor: other requests need not wait for it.
-    @concurrent private nonisolated func find(_ name: String) async throws -> CachedModel { try cache.find(name) }
+    /// Looks at the disk on a thread of its own: nobody else need wait for it.
+    private nonisolated func find(_ name: String) async throws -> CachedModel {
+        let cache = self.cache
+        return try await DedicatedThread.run(named: "model-find") { try cache.find(name) }
+    }
 
     /// The model in memory that a name means: by id, else by name, else by alias; of several the highest version.
     private func loadedModel(named name: String) -> ManagedModel? {

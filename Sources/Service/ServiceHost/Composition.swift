@@ -54,12 +54,18 @@ struct Composition {
         var addresses: [BindAddress] = [.hostname("127.0.0.1", port: port), .unixDomainSocket(path: directories.serviceSocket.path)]
         if hasIPv6 { addresses.insert(.hostname("::1", port: port), at: 1) }
         let start = ReadinessCount(of: addresses.count) {
+            // Asked to end while it began: it is not ready any more.
+            guard information.readiness == .starting else { return }
             information.readiness = .ready
             try onReady(description(information))
         }
         let servers = Servers(
-            servers: addresses.map { server.application(address: $0) { _ in start.bound() } }, information: information)
-        var group = ServiceGroupConfiguration(services: [servers], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            servers: addresses.map { server.application(address: $0) { _ in start.bound() } }, information: information,
+            onDraining: { unlink(directories.serviceFile.path) })
+        // Its debug lines are dumps of all the services it runs.
+        var groupLogger = logger
+        groupLogger.logLevel = max(logger.logLevel, .info)
+        var group = ServiceGroupConfiguration(services: [servers], gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
         group.maximumGracefulShutdownDuration = ServiceProcess.drainLimit
         let result: Result<Void, any Error>
         do { result = .success(try await ServiceGroup(configuration: group).run()) } catch { result = .failure(error) }

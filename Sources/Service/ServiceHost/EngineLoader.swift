@@ -14,7 +14,8 @@ struct EngineLoader: Sendable {
     /// Finds the native runtime and starts the process.
     /// - Throws: `FoundryError` `runtimeMissing`, `corrupt` naming what is wrong with the model, `engineFailure`.
     func load(_ model: CachedModel) async throws -> any InferenceEngine {
-        let runtime = try RuntimeLocator(environment: environment, executable: executable, directories: directories).locate()
+        let locator = try RuntimeLocator(environment: environment, executable: executable, directories: directories)
+        let runtime = try await DedicatedThread.run(named: "runtime-find") { try locator.locate() }
         return try await EngineProcess.launch(
             EngineProcessConfiguration(
                 name: model.id.description, executable: executable, environment: environment,

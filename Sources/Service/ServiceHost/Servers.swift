@@ -14,6 +14,8 @@ import Darwin
 struct Servers: Service {
     let servers: [any Service]
     let information: ServiceInformation
+    /// Called once, when no new work is welcome any more.
+    let onDraining: @Sendable () -> Void
 
     func run() async throws {
         let failure = await withGracefulShutdownHandler {
@@ -33,8 +35,11 @@ struct Servers: Service {
                 return await group.reduce(nil) { $0 ?? $1 }
             }
         } onGracefulShutdown: {
+            let wasReady = information.readiness == .ready
             information.readiness = .draining
-            EndingBound.begin()
+            onDraining()
+            // One that never was ready has nothing to drain, and may try again at another port.
+            if wasReady { EndingBound.begin() }
         }
         if let failure { throw failure }
     }

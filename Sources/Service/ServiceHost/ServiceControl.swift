@@ -42,7 +42,12 @@ public struct ServiceControl: Sendable {
     /// - Returns: The service: the one that runs already, where there is one.
     /// - Throws: `FoundryError` `invalidState` with the end of its log where it does not become ready, `timeout`, `io`.
     public func start(_ options: ServiceOptions) async throws -> ServiceDescription {
-        if let running = try running() { return running }
+        // One that is about to end, or to be ready, is waited for.
+        let deadline = ContinuousClock.now + Self.stopTimeout
+        while FileLock.isHeld(directories.serviceLock), ContinuousClock.now < deadline {
+            if let running = try running() { return running }
+            try await Task.sleep(for: .milliseconds(20))
+        }
         try AtomicFile.createDirectory(directories.run, mode: 0o700)
         try AtomicFile.createDirectory(directories.logs, mode: 0o700)
         let ready = Pipe()
@@ -67,8 +72,8 @@ public struct ServiceControl: Sendable {
     /// - Throws: `FoundryError` `timeout` where it does not even end when it is killed.
     public func stop() async throws -> Bool {
         guard FileLock.isHeld(directories.serviceLock) else { return false }
-        // A service that is about to be ready has no file yet; the lock says who it is.
-        guard let pid = try running()?.pid ?? lockHolder() else {
+        // The lock says who it is: a service that begins or ends has no file, and a damaged one must not protect it.
+        guard let pid = lockHolder() ?? (try? running())?.pid else {
             throw FoundryError(.invalidState, "A service is starting and has not said who it is. Try again in a moment.")
         }
         kill(pid, SIGTERM)

@@ -5,7 +5,7 @@ public import HardwareAbstraction
 /// What tests with real models need: an installed runtime, and the shared data beside the package.
 public enum RealModels {
     /// Whether such a test may not be skipped, as in CI.
-    public static var isRequired: Bool { ProcessInfo.processInfo.environment["FOUNDRY_REQUIRE_REAL_TESTS"] == "1" }
+    public static var isRequired: Bool { SharedData.isRequired }
 
     /// Whether such a test can run, or has to fail where it cannot.
     public static var areAvailable: Bool { isRequired || (runtime != nil && folder("tinytalk") != nil) }

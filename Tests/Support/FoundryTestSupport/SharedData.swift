@@ -13,6 +13,12 @@ public enum SharedData {
         return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
 
+    /// Whether tests that need this folder run, if only to fail because it is missing where it may not be.
+    public static func isWanted(_ path: String) -> Bool { isRequired || folder(path) != nil }
+
+    /// Whether a test may not be skipped because its data is missing, as in CI.
+    public static var isRequired: Bool { ProcessInfo.processInfo.environment["FOUNDRY_REQUIRE_REAL_TESTS"] == "1" }
+
     /// This file lies in Tests/Support/FoundryTestSupport of the package.
     private static var packageRoot: URL {
         (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }

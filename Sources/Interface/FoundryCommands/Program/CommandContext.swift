@@ -29,11 +29,13 @@ struct CommandContext: Sendable {
     var cache: ModelCache { ModelCache(directories: directories) }
 
     /// The context of this process.
+    /// - Parameter needsConfiguration: Whether a damaged `config.json` is an error; else the defaults stand in for it.
     /// - Throws: `FoundryError` `invalidArgument` where the environment or `config.json` is wrong.
-    static func current() throws -> CommandContext {
+    static func current(needsConfiguration: Bool = true) throws -> CommandContext {
         let environment = ProcessInfo.processInfo.environment
         let home = try FoundryDirectories(environment: environment)
-        let configuration = try Configuration(contentsOf: home.configurationFile)
+        let read = Result { try Configuration(contentsOf: home.configurationFile) }
+        let configuration = needsConfiguration ? try read.get() : (try? read.get()) ?? Configuration()
         let models = configuration.cacheDirectory.map { URL(filePath: $0, directoryHint: .isDirectory) }
         let directories = FoundryDirectories(home: home.home, models: models)
         let executable = try ownExecutable()

@@ -8,6 +8,7 @@ struct ServerStart: ContextCommand {
     @OptionGroup var options: ServiceStartOptions
 
     func run(in context: CommandContext) async throws {
+        if try context.service.running() != nil { try options.warnThatNothingChanges(context) }
         try context.output.line(ServerText.starting)
         try context.output.line(ServerText.ready(try await context.service.start(options.serviceOptions)))
     }

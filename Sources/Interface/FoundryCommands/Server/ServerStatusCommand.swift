@@ -8,6 +8,8 @@ struct ServerStatusCommand: ContextCommand {
 
     @OptionGroup var output: OutputOptions
 
+    static let needsConfiguration = false
+
     func run(in context: CommandContext) async throws {
         let service = try context.service.running()
         if output.isJSON {

@@ -8,7 +8,10 @@ struct ServiceStart: ContextCommand {
     @OptionGroup var options: ServiceStartOptions
 
     func run(in context: CommandContext) async throws {
-        if let service = try context.service.running() { return try context.output.line(ServiceText.alreadyRunning(service)) }
+        if let service = try context.service.running() {
+            try options.warnThatNothingChanges(context)
+            return try context.output.line(ServiceText.alreadyRunning(service))
+        }
         try context.output.line(ServiceText.started(try await context.service.start(options.serviceOptions)))
     }
 }

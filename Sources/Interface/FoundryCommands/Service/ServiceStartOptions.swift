@@ -42,6 +42,12 @@ struct ServiceStartOptions: ParsableArguments {
         }
     }
 
+    /// Says that options of a service that runs already stay as they are, where there are any.
+    func warnThatNothingChanges(_ context: CommandContext) throws {
+        guard serviceOptions != ServiceOptions() else { return }
+        try context.errors.line("⚠️ The service runs already and keeps its options. To change them, stop it first: foundry service stop")
+    }
+
     /// What differs from the configuration.
     var serviceOptions: ServiceOptions {
         var options = ServiceOptions()

@@ -6,6 +6,8 @@ struct ServiceStatusCommand: ContextCommand {
 
     @OptionGroup var output: OutputOptions
 
+    static let needsConfiguration = false
+
     func run(in context: CommandContext) async throws {
         let service = try context.service.running()
         if output.isJSON { return try context.output.json(ServerRecord(service)) }

@@ -4,6 +4,8 @@ import ArgumentParser
 struct ServiceStop: ContextCommand {
     static let configuration = CommandConfiguration(commandName: "stop", abstract: "Stop the service")
 
+    static let needsConfiguration = false
+
     func run(in context: CommandContext) async throws {
         _ = try await context.service.stop()
         try context.output.line(ServiceText.stopped)

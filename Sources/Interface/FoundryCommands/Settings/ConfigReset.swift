@@ -10,8 +10,10 @@ struct ConfigReset: ContextCommand {
     @Argument(help: "The setting's name.", completion: .list(Configuration.keys))
     var key: String
 
+    static let needsConfiguration = false
+
     func run(in context: CommandContext) async throws {
-        var configuration = context.configuration
+        var configuration = try Configuration(contentsOf: context.directories.configurationFile, skipping: key)
         try configuration.reset(key)
         try await SettingsChange(context: context).save(configuration, restarts: force)
     }

@@ -13,15 +13,14 @@ extension Request {
     /// The whole body. What is too large is refused before it is kept.
     /// - Throws: `HTTPError` 413, or ``UnreadableBody``.
     func bytes() async throws -> Data {
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > Self.maximumBodySize {
-            await discardBody()
-            throw Self.tooLarge
-        }
+        // One iterator for all: a body may be read once.
+        var pieces = body.makeAsyncIterator()
+        let declared = headers[.contentLength].flatMap { Int($0) } ?? 0
         var bytes = Data()
         do {
-            for try await piece in body {
+            while declared <= Self.maximumBodySize, let piece = try await pieces.next() {
                 guard bytes.count + piece.readableBytes <= Self.maximumBodySize else {
-                    await discardBody()
+                    await discard(&pieces)
                     throw Self.tooLarge
                 }
                 bytes.append(contentsOf: piece.readableBytesView)
@@ -31,16 +30,20 @@ extension Request {
         } catch {
             throw UnreadableBody(cause: error)
         }
+        guard declared <= Self.maximumBodySize else {
+            await discard(&pieces)
+            throw Self.tooLarge
+        }
         return bytes
     }
 
     /// Reads the rest of a refused body where nobody else will. Most clients send all they have before they read, so that one
     /// that nobody reads would never learn why; on a connection that stays, the server underneath reads it after the answer.
-    private func discardBody() async {
+    private func discard(_ pieces: inout RequestBody.AsyncIterator) async {
         guard headers[.connection]?.lowercased() == "close" else { return }
         var discarded = 0
         do {
-            for try await piece in body where discarded < Self.maximumDiscarded { discarded += piece.readableBytes }
+            while discarded < Self.maximumDiscarded, let piece = try await pieces.next() { discarded += piece.readableBytes }
         } catch {
             // The client is gone, and with it the reason to read on.
         }

@@ -28,8 +28,8 @@ struct ChatCompletionsHandler: Sendable {
         let body = try WireJSON.decode(ChatCompletionRequest.self, from: try await request.bytes())
         let messages = try [ChatMessage](body.messages)
         let watch = context.connection?.watch()
-        defer { withExtendedLifetime(watch) {} }
         let session = try await models.session(requested: body.model)
+        defer { withExtendedLifetime((session, watch)) {} }
         return try .json(TokenCount(try await session.engine.countTokens(messages)))
     }
 

@@ -19,9 +19,23 @@ struct LoadedModelsHandler: Sendable {
         var descriptions: [LoadedModelDescription] = []
         for model in await models.loaded() {
             // An engine that just ended has no counters and is still listed, so that nobody looks for it in vain.
-            descriptions.append(LoadedModelDescription(model, counters: try? await model.engine.counters()))
+            descriptions.append(LoadedModelDescription(model, counters: await Self.counters(of: model.engine)))
         }
         return try .json(descriptions.sorted { $0.id < $1.id })
+    }
+
+    /// An engine's counters, nil where it is gone or does not answer within a second: one that hangs is listed, too.
+    private static func counters(of engine: any InferenceEngine) async -> EngineCounters? {
+        await withTaskGroup(of: EngineCounters?.self) { group in
+            group.addTask { try? await engine.counters() }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(1))
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
     }
 }
 

@@ -19,6 +19,10 @@ struct LoopbackGuard: RouterMiddleware {
         for origin in request.headers[values: .origin] where !isLoopbackOrigin(origin) {
             throw HTTPError(.forbidden, message: "Web pages of other origins than localhost may not use this service.")
         }
+        // Images and scripts of foreign pages are asked for without an Origin; browsers say so in this header, programs never do.
+        if let name = HTTPField.Name("Sec-Fetch-Site"), request.headers[name] == "cross-site" {
+            throw HTTPError(.forbidden, message: "Web pages of other origins than localhost may not use this service.")
+        }
         return try await next(request, context)
     }
 
