@@ -61,13 +61,18 @@ struct ServiceSocket: Sendable {
         return (host + ["Connection: close"] + headers).map { "\($0)\r\n" }.joined()
     }
 
+    /// The same as ``get(_:headers:)`` for those who are on a thread of their own.
+    func getBlocking(_ path: String) throws -> Answer { try exchangeBlocking("GET \(path) HTTP/1.1\r\n\(Self.head([]))\r\n", body: Data()) }
+
     private func exchange(_ head: String, body: Data) async throws -> Answer {
-        try await onThread {
-            let connection = try OpenConnection(port: port)
-            defer { connection.close() }
-            try connection.send(Data(head.utf8) + body)
-            return try Self.parse(connection.readAll())
-        }
+        try await onThread { try exchangeBlocking(head, body: body) }
+    }
+
+    private func exchangeBlocking(_ head: String, body: Data) throws -> Answer {
+        let connection = try OpenConnection(port: port)
+        defer { connection.close() }
+        try connection.send(Data(head.utf8) + body)
+        return try Self.parse(connection.readAll())
     }
 
     private static func parse(_ data: Data) throws -> Answer {
