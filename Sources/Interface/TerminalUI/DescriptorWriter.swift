@@ -25,6 +25,8 @@ enum DescriptorWriter {
             case EAGAIN:
                 var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&request, 1, -1)
+            // A terminal that hung up shows nothing any more; that it is gone, its input tells.
+            case EIO: return
             default: throw .system("write to file descriptor \(descriptor)")
             }
         }
