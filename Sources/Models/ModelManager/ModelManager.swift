@@ -1,5 +1,5 @@
 import Foundation
-import FoundryCore
+public import FoundryCore
 public import Inference
 public import ModelCache
 
@@ -69,6 +69,15 @@ public actor ModelManager {
         beginEnding(managed, force: force)
         await ended(managed)
         return managed.lifecycle.phase == .gone
+    }
+
+    /// Takes all models out of memory that nobody uses at this moment, and returns when their memory is back.
+    /// - Parameter kept: One that stays all the same.
+    public func unloadIdle(except kept: ModelID) async {
+        // Chosen and ended without a pause between: who opens a session meanwhile gets a new load.
+        let idle = models.values.filter { $0.model.id != kept && $0.lifecycle.phase == .ready(sessions: 0) }
+        for managed in idle { beginEnding(managed, force: true) }
+        for managed in idle { await ended(managed) }
     }
 
     /// Takes every model out of memory, used or not, and returns when their memory is back.

@@ -18,7 +18,8 @@ enum ReplText {
           /help, /?                      Show this help
           /system TEXT                   Tell the model what to be
           /clear                         Forget the conversation
-          /set parameter NAME VALUE      Set \(ChatParameters.names.joined(separator: ", "))
+          /set parameter NAME VALUE      Set one of \(ChatParameters.names.dropLast(3).joined(separator: ", ")),
+                                         \(ChatParameters.names.suffix(3).joined(separator: ", "))
           /set system TEXT               The same as /system
           /set verbose, /set quiet       Show or hide the numbers after each answer
           /show [info|system|parameters] Show the model, the system text or the parameters

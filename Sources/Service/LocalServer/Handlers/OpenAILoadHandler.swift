@@ -16,9 +16,7 @@ struct OpenAILoadHandler: Sendable {
         if unloadsOthers {
             let wanted = try await CacheReader(cache: models.cache).find(name)
             // Models that are answering somebody stay.
-            for other in await models.loaded() where other.model.id != wanted.id && other.activeSessions == 0 {
-                _ = try await models.unload(other.model.id.description, force: true)
-            }
+            await models.unloadIdle(except: wanted.id)
         }
         _ = try await models.load(name, timeToLive: timeToLive)
         let ignored = request.unknownQueryParameters(known: ["ttl", "timeout", "unload"])
