@@ -33,6 +33,13 @@ public struct FoundryDirectories: Sendable, Equatable {
         }
     }
 
+    /// The same folders, with the model cache where the settings put it.
+    /// - Parameter configuration: The settings.
+    public func following(_ configuration: Configuration) -> FoundryDirectories {
+        FoundryDirectories(
+            home: home, models: configuration.cacheDirectory.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? models)
+    }
+
     /// The settings.
     public var configurationFile: URL { home.appending(path: "config.json") }
     /// Native runtime libraries, a folder a runtime.

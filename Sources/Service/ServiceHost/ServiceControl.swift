@@ -124,7 +124,7 @@ public struct ServiceControl: Sendable {
     private static func read(_ handle: FileHandle, limit: Duration) async -> Data? {
         await withCheckedContinuation { continuation in
             let descriptor = handle.fileDescriptor
-            Thread {
+            DedicatedThread.start(named: "service-ready") {
                 var data = Data()
                 let deadline = ContinuousClock.now + limit
                 var buffer = [UInt8](repeating: 0, count: 4096)
@@ -141,7 +141,7 @@ public struct ServiceControl: Sendable {
                 }
                 try? handle.close()
                 continuation.resume(returning: data)
-            }.start()
+            }
         }
     }
 }

@@ -43,8 +43,7 @@ public enum ServiceProcess {
         _ options: ServiceOptions, directories home: FoundryDirectories, environment: [String: String], executable: URL, report: ReadyReport
     ) async throws {
         let configuration = try options.applied(to: Configuration(contentsOf: home.configurationFile))
-        let directories = FoundryDirectories(
-            home: home.home, models: configuration.cacheDirectory.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? home.models)
+        let directories = home.following(configuration)
         for folder in [directories.run, directories.logs] { try AtomicFile.createDirectory(folder, mode: 0o700) }
         try AtomicFile.createDirectory(directories.models)
         guard let lock = try FileLock.tryAcquire(directories.serviceLock) else {

@@ -36,8 +36,7 @@ struct CommandContext: Sendable {
         let home = try FoundryDirectories(environment: environment)
         let read = Result { try Configuration(contentsOf: home.configurationFile) }
         let configuration = needsConfiguration ? try read.get() : (try? read.get()) ?? Configuration()
-        let models = configuration.cacheDirectory.map { URL(filePath: $0, directoryHint: .isDirectory) }
-        let directories = FoundryDirectories(home: home.home, models: models)
+        let directories = home.following(configuration)
         let executable = try ownExecutable()
         return CommandContext(
             environment: environment, executable: executable, directories: directories, configuration: configuration,

@@ -1,4 +1,4 @@
-import Dispatch
+import FoundryCore
 import ModelCache
 
 /// Reads the model cache on a thread that may block: the disk may be slow, and Swift's own threads are few.
@@ -12,8 +12,6 @@ struct CacheReader: Sendable {
     func find(_ name: String) async throws -> CachedModel { try await run { try cache.find(name) } }
 
     private func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
-        }
+        try await DedicatedThread.run(named: "cache-reader", work)
     }
 }
